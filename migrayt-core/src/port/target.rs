@@ -1,0 +1,285 @@
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+use futures_util::stream::BoxStream;
+use serde::{Deserialize, Serialize};
+
+use super::{ByteStream, TargetCapabilities};
+use crate::catalog::{Catalog, NodeKind};
+use crate::digest::{Digest, DigestKey, FieldDigest};
+use crate::error::Result;
+use crate::id::{
+    AttemptId, EndpointId, FieldId, ItemId, LinkTypeId, PartId, StateId, TargetId, TargetRef,
+    TypeId,
+};
+use crate::item::AttachmentRef;
+use crate::marker::Origin;
+use crate::operation::{Command, OperationKey};
+use crate::payload::Payload;
+use crate::plan::{Loss, Refusal};
+
+/// An endpoint that items are written to.
+#[async_trait]
+pub trait Target: Debug + Send + Sync + 'static {
+    /// The endpoint.
+    fn endpoint(&self) -> &EndpointId;
+
+    /// What it can do.
+    fn capabilities(&self) -> TargetCapabilities;
+
+    /// The types, fields, statuses, nodes, people and link types, found by discovery. People's
+    /// addresses leave only as digests under `key`.
+    async fn catalog(&self, key: &DigestKey) -> Result<Catalog>;
+
+    /// Makes what items refer to, unless something of that name exists already: one result each,
+    /// in order. Asking twice makes nothing twice.
+    async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>>;
+
+    /// Renders commands against a catalog: one draft each, in order. Pure: final payloads,
+    /// measured lengths, refusals, losses and canonical digests; ids that the target assigns
+    /// stand as placeholders.
+    fn draft(&self, catalog: &Catalog, commands: &[Command], key: &DigestKey) -> Vec<Drafted>;
+
+    /// A lower bound of the newest item's place in the target's order, to look for doubts after.
+    /// Stale is allowed, too high is not.
+    async fn high_water(&self) -> Result<HighWater>;
+
+    /// Sends what was drafted: one result each, in order; all orders are of one kind, which is
+    /// not `Attach`. No order among them is promised. What is returned was really written.
+    ///
+    /// # Errors
+    /// `effect` is `None` only if the target certainly did nothing for that order.
+    async fn apply(&self, orders: &[Order<'_>]) -> Vec<Result<Applied>>;
+
+    /// Streams a file to the item of an `Attach` order.
+    ///
+    /// # Errors
+    /// As for `apply`.
+    async fn attach(
+        &self,
+        order: &Order<'_>,
+        file: &AttachmentRef,
+        bytes: ByteStream,
+    ) -> Result<Applied>;
+
+    /// Looks for the effects of orders whose outcome is unknown: one answer each, in order. See
+    /// [`super::LocateTrust`] for how far an answer goes.
+    async fn locate(&self, doubts: &[Doubtful<'_>]) -> Vec<Result<Located>>;
+
+    /// Reads items as they stand, in canonical form, with comments, files and links; items that do
+    /// not exist are left out. Order is not promised.
+    fn read_back<'a>(
+        &'a self,
+        items: &'a [TargetId],
+        catalog: &'a Catalog,
+        key: &'a DigestKey,
+    ) -> BoxStream<'a, Result<Standing>>;
+
+    /// Every item after a place in the target's order that carries a marker, with its origin.
+    fn sweep(&self, after: HighWater) -> BoxStream<'_, Result<(TargetRef, Origin)>>;
+}
+
+/// A place in the target's order of items, in the target's own text (a key's number, say).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HighWater(pub String);
+
+impl HighWater {
+    /// The place before every item, which every target understands: an empty text.
+    pub fn start() -> Self {
+        Self(String::new())
+    }
+}
+
+/// Something that items refer to and that must exist before them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preparation {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its name, as the mapping holds it.
+    pub name: String,
+}
+
+/// What a preparation came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prepared {
+    /// The id in the target.
+    pub id: PartId,
+    /// Whether it was there before.
+    pub existed: bool,
+}
+
+/// A command rendered for the target.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Drafted {
+    /// The operation.
+    pub key: OperationKey,
+    /// What will be sent.
+    pub payload: Payload,
+    /// The digests of what will be written, by field, in canonical form.
+    pub digests: Vec<FieldDigest>,
+    /// The lengths that the target limits.
+    pub lengths: Vec<Measure>,
+    /// What cannot be carried, the command's own losses included.
+    pub losses: Vec<Loss>,
+    /// Why the target would reject it.
+    pub refusals: Vec<Refusal>,
+    /// The items whose target ids the payload has placeholders for. Those in `optional` may be
+    /// missing when it is sent.
+    pub needs: Vec<ItemId>,
+    /// The items without which the payload can be sent too, though with less (a parent).
+    pub optional: Vec<ItemId>,
+}
+
+impl Drafted {
+    /// A draft without digests, losses or needs.
+    pub fn new(key: OperationKey, payload: Payload) -> Self {
+        Self {
+            key,
+            payload,
+            digests: Vec::new(),
+            lengths: Vec::new(),
+            losses: Vec::new(),
+            refusals: Vec::new(),
+            needs: Vec::new(),
+            optional: Vec::new(),
+        }
+    }
+}
+
+/// A measured length of a text and its limit, in the target's unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// The field.
+    pub field: FieldId,
+    /// The length.
+    pub length: u64,
+    /// The limit.
+    pub limit: u64,
+}
+
+/// Where items of the source went.
+pub type Bindings = BTreeMap<ItemId, TargetRef>;
+
+/// A draft to be sent now.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'a> {
+    /// The draft.
+    pub drafted: &'a Drafted,
+    /// The attempt, which goes into the marker.
+    pub attempt: &'a AttemptId,
+    /// The target ids for the placeholders: of every item in `needs`, and of those in `optional`
+    /// that exist.
+    pub known: &'a Bindings,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Applied {
+    /// The item, for a creation.
+    pub target: Option<TargetRef>,
+    /// The part: a comment, an attachment.
+    pub part: Option<PartId>,
+    /// What was lost on the way that the draft did not know (a parent that was not made).
+    pub losses: Vec<Loss>,
+}
+
+impl Applied {
+    /// An item was made.
+    pub fn item(target: TargetRef) -> Self {
+        Self { target: Some(target), ..Self::default() }
+    }
+
+    /// A part was made.
+    pub fn part(part: PartId) -> Self {
+        Self { part: Some(part), ..Self::default() }
+    }
+}
+
+/// An order whose outcome is unknown.
+#[derive(Clone, Copy, Debug)]
+pub struct Doubtful<'a> {
+    /// The order as it would be sent again.
+    pub order: Order<'a>,
+    /// The place after which a creation would be found.
+    pub high_water: Option<&'a HighWater>,
+    /// When it was sent.
+    pub sent_at: time::OffsetDateTime,
+}
+
+/// Where an order whose outcome was unknown stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Located {
+    /// It happened.
+    Found(Applied),
+    /// It did not happen.
+    Absent,
+    /// It cannot be known yet, or not by this target.
+    NotYetKnowable,
+}
+
+/// An item as it stands in the target.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Standing {
+    /// The item.
+    pub target: TargetRef,
+    /// Where it comes from, if it carries a marker.
+    pub origin: Option<Origin>,
+    /// Its type.
+    pub type_id: TypeId,
+    /// Its status.
+    pub state: StateId,
+    /// Its parent.
+    pub parent: Option<TargetId>,
+    /// The digests of its fields in canonical form.
+    pub digests: Vec<FieldDigest>,
+    /// Its comments with the digests of their bodies.
+    pub comments: Vec<PartStanding>,
+    /// Its files with the digests of their names and sizes.
+    pub attachments: Vec<PartStanding>,
+    /// Its links to other items.
+    pub links: Vec<StandingLink>,
+    /// The global ids of its links to other things.
+    pub remote_links: Vec<String>,
+}
+
+impl Standing {
+    /// An item of which nothing but its place, type and status was read.
+    pub fn new(target: TargetRef, type_id: TypeId, state: StateId) -> Self {
+        Self {
+            target,
+            origin: None,
+            type_id,
+            state,
+            parent: None,
+            digests: Vec::new(),
+            comments: Vec::new(),
+            attachments: Vec::new(),
+            links: Vec::new(),
+            remote_links: Vec::new(),
+        }
+    }
+}
+
+/// A comment or file as it stands in the target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartStanding {
+    /// Its id.
+    pub id: PartId,
+    /// The digest of what it holds, as the draft of its operation has it.
+    pub digest: Digest,
+}
+
+/// A link as it stands in the target.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StandingLink {
+    /// The link type.
+    pub link_type: LinkTypeId,
+    /// The other item.
+    pub other: TargetId,
+    /// Whether it reads outward from this item.
+    pub outward: bool,
+}

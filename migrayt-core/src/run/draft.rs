@@ -1,0 +1,114 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::StreamExt as _;
+
+use super::event::LoadedLane;
+use super::{KnownOutlines, Ports};
+use crate::catalog::Catalog;
+use crate::digest::DigestKey;
+use crate::error::{ErrorKind, Result};
+use crate::id::{ItemId, PlanId};
+use crate::item::{AttachmentRef, Item};
+use crate::operation::{Action, OperationKey};
+use crate::port::{Drafted, Outcome, OutcomeState, PendingLane, ReadPlan, ReadView};
+
+/// A draft in memory, ready to be sent.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) drafted: Drafted,
+    pub(super) revision: u64,
+    /// The file, for attachments.
+    pub(super) file: Option<AttachmentRef>,
+}
+
+/// The drafts of the lanes in the window: the only place where a run holds content.
+#[derive(Debug, Default)]
+pub(super) struct Drafts(Mutex<BTreeMap<OperationKey, Arc<Held>>>);
+
+impl Drafts {
+    pub(super) fn find(&self, key: &OperationKey) -> Option<Arc<Held>> {
+        self.lock().get(key).cloned()
+    }
+
+    pub(super) fn forget<'a>(&self, keys: impl IntoIterator<Item = &'a OperationKey>) {
+        let mut held = self.lock();
+        for key in keys {
+            held.remove(key);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<OperationKey, Arc<Held>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads, maps and drafts the due operations of lanes; what cannot be sent is returned with
+    /// its reason. Returns how many items were read, too.
+    pub(super) async fn load(
+        &self,
+        ports: &Ports,
+        catalog: &Catalog,
+        key: &DigestKey,
+        plan: &PlanId,
+        lanes: &[PendingLane],
+    ) -> Result<(Vec<LoadedLane>, u64)> {
+        let ids = lanes.iter().map(|lane| lane.item.clone()).collect();
+        let mut pages = ports.source.read(ReadPlan::items(ids, ReadView::Full));
+        let mut due: BTreeMap<&ItemId, &[OperationKey]> =
+            lanes.iter().map(|lane| (&lane.item, lane.operations.as_slice())).collect();
+        let mut loaded = Vec::with_capacity(lanes.len());
+        let mut read = 0;
+        while let Some(page) = pages.next().await {
+            let items = page?.items;
+            let known = KnownOutlines::of(ports.plans.as_ref(), plan, &items).await?;
+            for item in items {
+                if let Some((_, keys)) = due.remove_entry(&item.id) {
+                    read += 1;
+                    loaded.push(self.draft_lane(ports, catalog, key, &known, &item, keys)?);
+                }
+            }
+        }
+        loaded.extend(due.into_iter().map(|(item, keys)| LoadedLane {
+            item: item.clone(),
+            unsendable:
+                keys.iter().map(|key| Outcome::of(key.clone(), OutcomeState::Gone)).collect(),
+        }));
+        Ok((loaded, read))
+    }
+
+    fn draft_lane(
+        &self,
+        ports: &Ports,
+        catalog: &Catalog,
+        key: &DigestKey,
+        known: &KnownOutlines,
+        item: &Item,
+        due: &[OperationKey],
+    ) -> Result<LoadedLane> {
+        let mut commands = ports.mapper.map(item, known)?.commands;
+        let wanted: BTreeSet<_> = due.iter().collect();
+        commands.retain(|command| wanted.contains(&command.key));
+        let drafts = ports.target.draft(catalog, &commands, key);
+        let mut unsendable = Vec::new();
+        let mut missing = wanted;
+        for (command, drafted) in commands.into_iter().zip(drafts) {
+            missing.remove(&command.key);
+            if drafted.refusals.is_empty() {
+                let file = match command.action {
+                    Action::Attach(file) => Some(file),
+                    _ => None,
+                };
+                let held = Held { drafted, revision: item.revision, file };
+                self.lock().insert(command.key, Arc::new(held));
+            } else {
+                // It was acceptable when the plan was made; the item has changed since.
+                let state = OutcomeState::Failed(ErrorKind::InputInvalid);
+                unsendable.push(Outcome::of(command.key, state));
+            }
+        }
+        // What the plan has and the item has not any more.
+        unsendable
+            .extend(missing.into_iter().map(|key| Outcome::of(key.clone(), OutcomeState::Gone)));
+        Ok(LoadedLane { item: item.id.clone(), unsendable })
+    }
+}

@@ -1,0 +1,317 @@
+use std::future::pending;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::future::{BoxFuture, Either, FutureExt as _, select};
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
+
+use super::draft::Drafts;
+use super::effect::Effect;
+use super::event::Event;
+use super::machine::{Limits, Machine};
+use super::send::{Sender, Wish};
+use super::{Observer, Ports, Progress, Settings, adopt, locate};
+use crate::catalog::Catalog;
+use crate::digest::DigestKey;
+use crate::error::{Error, ErrorKind, Result};
+use crate::id::WorkerId;
+use crate::operation::OperationKind;
+use crate::port::{Closing, Lease, Outcome, OutcomeState, RunSpec, Settlement};
+
+/// Carries the effects of a [`Machine`] to the ports.
+///
+/// It spawns nothing: everything runs within the future of [`Driver::run`], and ends with it. A
+/// future that is dropped leaves operations in doubt, never lost or sent twice by the next run.
+#[derive(Debug)]
+pub struct Driver {
+    ports: Ports,
+    spec: RunSpec,
+    worker: WorkerId,
+    catalog: Arc<Catalog>,
+    key: DigestKey,
+    settings: Settings,
+    observer: Arc<dyn Observer>,
+    stop: CancellationToken,
+    drafts: Drafts,
+    sender: Sender,
+    lease: Mutex<Option<Lease>>,
+    cause: Mutex<Option<Error>>,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct RunEnd {
+    /// How it stands; `None` if another worker took over.
+    pub closing: Option<Closing>,
+    /// Why it had to stop, if it had to.
+    pub cause: Option<Error>,
+}
+
+impl Driver {
+    /// A driver for one process' work on a run. `catalog` is the target's.
+    pub fn new(
+        ports: Ports,
+        spec: RunSpec,
+        worker: WorkerId,
+        catalog: Arc<Catalog>,
+        key: DigestKey,
+    ) -> Self {
+        Self {
+            ports,
+            spec,
+            worker,
+            catalog,
+            key,
+            settings: Settings::default(),
+            observer: Arc::new(super::Silent),
+            stop: CancellationToken::new(),
+            drafts: Drafts::default(),
+            sender: Sender::default(),
+            lease: Mutex::new(None),
+            cause: Mutex::new(None),
+        }
+    }
+
+    /// Sets waits and sizes.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Sets who is told of progress.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = observer;
+        self
+    }
+
+    /// Sets the token that asks the run to stop: nothing more is sent, what is under way is waited
+    /// for, and the run can be resumed.
+    #[must_use]
+    pub fn with_stop(mut self, stop: CancellationToken) -> Self {
+        self.stop = stop;
+        self
+    }
+
+    /// Runs to an end: everything settled, a stop, or a cause that a person must remove.
+    ///
+    /// # Errors
+    /// Only before anything was sent: `LeaseHeld` while another worker holds the run, `Conflict` if
+    /// the run belongs to another plan or mapping, and whatever the journal or target answers.
+    pub async fn run(self) -> Result<RunEnd> {
+        let span = tracing::info_span!("run", run = %self.spec.run);
+        self.drive().instrument(span).await
+    }
+
+    async fn drive(self) -> Result<RunEnd> {
+        let clock = Arc::clone(&self.ports.clock);
+        let journal = &self.ports.journal;
+        let opened =
+            journal.open(&self.spec, &self.worker, clock.now(), self.settings.lease).await?;
+        *self.lease.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened.lease.clone());
+        let counts = journal.counts(&self.spec.run).await?;
+        if let Err(error) = adopt::adopt(&self.ports, &opened.lease, &counts).await {
+            journal.close(&opened.lease, Closing::Broken).await?;
+            return Err(error);
+        }
+        let counts = journal.counts(&self.spec.run).await?;
+        self.observer.observe(&Progress::Opened { resumed: opened.resumed, counts });
+
+        let limits = Limits::of(
+            self.ports.source.capabilities().max_page,
+            &self.ports.target.capabilities(),
+        );
+        let mut machine = Machine::new(self.settings.clone(), limits);
+        let mut under_way: FuturesUnordered<BoxFuture<'_, Event>> = FuturesUnordered::new();
+        let mut event = Event::Opened { until: opened.lease.until, stages: opened.stages };
+        let mut shown = None;
+        let mut stopped = false;
+        loop {
+            for effect in machine.step(event, clock.now()) {
+                match effect {
+                    Effect::Forget { keys } => self.drafts.forget(&keys),
+                    Effect::Close { closing } => {
+                        // What is under way is dropped: it stays in doubt.
+                        drop(under_way);
+                        return self.close(closing).await;
+                    }
+                    effect => under_way.push(self.carry(effect).boxed()),
+                }
+            }
+            if machine.stage() != shown {
+                shown = machine.stage();
+                if let Some(stage) = shown {
+                    self.observer.observe(&Progress::Stage { stage });
+                }
+            }
+            if let Some((doubts, until)) = machine.waiting() {
+                let doubts = u64::try_from(doubts).unwrap_or(u64::MAX);
+                self.observer.observe(&Progress::Waiting { doubts, until });
+            }
+            event = self.next(&machine, &mut under_way, &mut stopped).await;
+        }
+    }
+
+    /// The next event: an answer, the machine's wake-up, or a wish to stop.
+    async fn next(
+        &self,
+        machine: &Machine,
+        under_way: &mut FuturesUnordered<BoxFuture<'_, Event>>,
+        stopped: &mut bool,
+    ) -> Event {
+        let answer = async {
+            match under_way.next().await {
+                Some(event) => event,
+                None => pending().await,
+            }
+        };
+        let tick = async {
+            match machine.wake_at() {
+                Some(moment) => self.ports.clock.sleep_until(moment).await,
+                None => pending().await,
+            }
+            Event::Tick
+        };
+        let heard = *stopped;
+        let stop = async {
+            if heard {
+                pending::<()>().await;
+            } else {
+                self.stop.cancelled().await;
+            }
+            Event::Stop
+        };
+        // The wish to stop comes first, so that a busy run hears it.
+        let (answer, tick) = (pin!(answer), pin!(tick));
+        let rest = select(answer, tick);
+        let event = match select(pin!(stop), rest).await {
+            Either::Left((event, _)) => event,
+            Either::Right((rest, _)) => rest.factor_first().0,
+        };
+        *stopped |= event == Event::Stop;
+        event
+    }
+
+    /// Carries one effect to the ports; a failure becomes an event.
+    async fn carry(&self, effect: Effect) -> Event {
+        match self.try_carry(effect).await {
+            Ok(event) => event,
+            Err(error) => {
+                let kind = error.kind();
+                tracing::warn!(%error, "the run has to stop");
+                self.cause.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                Event::Broke(kind)
+            }
+        }
+    }
+
+    async fn try_carry(&self, effect: Effect) -> Result<Event> {
+        let ports = &self.ports;
+        let lease = self.lease()?;
+        match effect {
+            Effect::ListDoubts => {
+                let doubts = locate::list(ports, &lease).await?;
+                if !doubts.is_empty() {
+                    let operations = u64::try_from(doubts.len()).unwrap_or(u64::MAX);
+                    self.observer.observe(&Progress::Doubtful { operations });
+                }
+                Ok(Event::Doubts(doubts))
+            }
+            Effect::Pending { stage, after, limit } => {
+                Ok(Event::Pending(ports.journal.pending(&lease, stage, after, limit).await?))
+            }
+            Effect::Load { lanes } => {
+                let (loaded, items) = self
+                    .drafts
+                    .load(ports, &self.catalog, &self.key, &lease.plan, &lanes)
+                    .instrument(tracing::debug_span!("load", lanes = lanes.len()))
+                    .await?;
+                self.observer.observe(&Progress::Read { items });
+                Ok(Event::Loaded(loaded))
+            }
+            Effect::Intend { batch, kind, keys, parked } => {
+                let wish = Wish { batch, kind, keys, parked };
+                self.sender.intend(ports, &self.drafts, &lease, wish).await
+            }
+            Effect::Apply { batch, kind, keys } => {
+                let span = tracing::debug_span!("apply", kind = kind.name(), orders = keys.len());
+                let event = self.sender.apply(ports, &self.drafts, batch, kind, keys);
+                let (event, errors) = event.instrument(span).await;
+                self.remember(errors);
+                Ok(event)
+            }
+            Effect::Settle { batch, outcomes } => {
+                let settlement = Settlement { outcomes };
+                ports.journal.settle(&lease, &settlement).await?;
+                let outcomes = settlement.outcomes;
+                self.drafts.forget(outcomes.iter().map(|outcome| &outcome.key));
+                self.report(&outcomes);
+                Ok(Event::Settled { batch, outcomes })
+            }
+            Effect::Locate { keys } => {
+                locate::locate(ports, &self.drafts, &self.catalog, &self.key, &lease, keys)
+                    .instrument(tracing::debug_span!("locate"))
+                    .await
+            }
+            Effect::Renew => {
+                let renewed =
+                    ports.journal.renew(&lease, ports.clock.now(), self.settings.lease).await?;
+                let until = renewed.until;
+                *self.lease.lock().unwrap_or_else(PoisonError::into_inner) = Some(renewed);
+                Ok(Event::Renewed { until })
+            }
+            Effect::Forget { .. } | Effect::Close { .. } => {
+                Err(Error::new(ErrorKind::Misuse, "an effect that has no answer was carried"))
+            }
+        }
+    }
+
+    fn lease(&self) -> Result<Lease> {
+        self.lease
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or_else(|| Error::new(ErrorKind::Misuse, "the run was not opened"))
+    }
+
+    /// Keeps the first error that may have to explain why the run stopped.
+    fn remember(&self, error: Option<Error>) {
+        if let Some(error) = error {
+            self.cause.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+    }
+
+    async fn close(&self, closing: Option<Closing>) -> Result<RunEnd> {
+        if let Some(closing) = closing {
+            self.ports.journal.close(&self.lease()?, closing).await?;
+        }
+        self.observer.observe(&Progress::Closed { closing });
+        let cause = self.cause.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // An error that the run got over explains nothing.
+        let cause = cause.filter(|_| matches!(closing, None | Some(Closing::Broken)));
+        Ok(RunEnd { closing, cause })
+    }
+
+    fn report(&self, outcomes: &[Outcome]) {
+        for kind in OperationKind::ALL {
+            let count = |state: fn(OutcomeState) -> bool| {
+                let of_kind = outcomes.iter().filter(|outcome| outcome.key.kind == kind);
+                u64::try_from(of_kind.filter(|outcome| state(outcome.state)).count())
+                    .unwrap_or(u64::MAX)
+            };
+            let settled = Progress::Settled {
+                kind,
+                done: count(|state| matches!(state, OutcomeState::Done | OutcomeState::Adopted)),
+                failed: count(|state| matches!(state, OutcomeState::Failed(_))),
+                skipped: count(|state| matches!(state, OutcomeState::Gone | OutcomeState::Skipped)),
+                again: count(|state| state == OutcomeState::Again),
+            };
+            if outcomes.iter().any(|outcome| outcome.key.kind == kind) {
+                self.observer.observe(&settled);
+            }
+        }
+    }
+}

@@ -1,0 +1,373 @@
+mod taking;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use time::OffsetDateTime;
+
+use super::Settings;
+use super::doubts::{Doubts, time_span};
+use super::effect::{BatchId, Effect};
+use super::event::Event;
+use super::window::Window;
+use crate::error::ErrorKind;
+use crate::id::ItemId;
+use crate::operation::{OperationKey, OperationKind};
+use crate::plan::Stage;
+use crate::port::{Closing, Doubt, LocateTrust, Outcome, OutcomeState, TargetCapabilities};
+
+/// How many doubts are looked for at once.
+const LOCATE_BATCH: usize = 50;
+
+/// What source and target allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How many orders one `apply` takes.
+    pub max_batch: usize,
+    /// How many batches may be under way.
+    pub width: usize,
+    /// How many lanes are read at once.
+    pub max_page: usize,
+    /// Whether the target can look for doubts at all.
+    pub locates: bool,
+}
+
+impl Limits {
+    /// The limits that the ports declare.
+    pub fn of(source_page: u32, target: &TargetCapabilities) -> Self {
+        let size = |number: u32| usize::try_from(number.max(1)).unwrap_or(1);
+        Self {
+            max_batch: size(target.max_batch),
+            width: size(target.concurrency),
+            max_page: size(source_page),
+            locates: target.locate != LocateTrust::None,
+        }
+    }
+}
+
+/// Whether an error says something about the endpoint rather than about one operation.
+fn concerns_all(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Unauthenticated
+            | ErrorKind::NeedsConsent
+            | ErrorKind::RateLimited
+            | ErrorKind::Timeout
+            | ErrorKind::Unavailable
+            | ErrorKind::Cancelled
+    )
+}
+
+/// The run as a pure state machine: `step(event, now) -> effects`.
+///
+/// # Contract
+/// The first event is `Opened`. Each effect but `Forget` and `Close` is answered by exactly one
+/// event. Between two events nothing happens but `Tick` at [`Machine::wake_at`] and `Stop`. After
+/// `Close` no event is taken. The same events at the same moments give the same effects.
+#[derive(Debug)]
+pub struct Machine {
+    settings: Settings,
+    limits: Limits,
+    lease_until: OffsetDateTime,
+    renewing: bool,
+    stages: VecDeque<Stage>,
+    /// The place after which the next lanes of the first stage are fetched.
+    after: Option<u64>,
+    fetch: Fetch,
+    /// Whether something of the stage is due again after a look at the doubts.
+    dirty: bool,
+    phase: Phase,
+    window: Window,
+    doubts: Doubts,
+    batches: BTreeMap<BatchId, Batch>,
+    next_batch: u64,
+    under_way: usize,
+    tries: BTreeMap<OperationKey, u32>,
+    failures_in_row: u32,
+    stopping: Option<Stopping>,
+    closed: bool,
+}
+
+/// Whether lanes are run or doubts are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Lanes,
+    Looking,
+    /// No doubt can be known yet.
+    Waiting,
+}
+
+/// How the fetching of a stage's lanes stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fetch {
+    Idle,
+    UnderWay,
+    Exhausted,
+}
+
+#[derive(Debug)]
+struct Batch {
+    kind: OperationKind,
+    lanes: BTreeMap<OperationKey, ItemId>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Stopping {
+    closing: Option<Closing>,
+    deadline: OffsetDateTime,
+}
+
+impl Machine {
+    /// A machine that waits for `Opened`.
+    pub fn new(settings: Settings, limits: Limits) -> Self {
+        Self {
+            settings,
+            limits,
+            lease_until: OffsetDateTime::UNIX_EPOCH,
+            renewing: false,
+            stages: VecDeque::new(),
+            after: None,
+            fetch: Fetch::Idle,
+            dirty: false,
+            phase: Phase::Lanes,
+            window: Window::default(),
+            doubts: Doubts::default(),
+            batches: BTreeMap::new(),
+            next_batch: 0,
+            under_way: 0,
+            tries: BTreeMap::new(),
+            failures_in_row: 0,
+            stopping: None,
+            closed: false,
+        }
+    }
+
+    /// When the machine wants a `Tick`, if nothing else happens.
+    pub fn wake_at(&self) -> Option<OffsetDateTime> {
+        if self.closed {
+            return None;
+        }
+        let renew = (!self.renewing).then(|| self.renew_at());
+        let look = (self.phase == Phase::Waiting).then(|| self.doubts.ready_at()).flatten();
+        let stop = self.stopping.map(|stopping| stopping.deadline);
+        [renew, look, stop].into_iter().flatten().min()
+    }
+
+    /// The doubts that are waited for and until when, while the machine does nothing else.
+    pub fn waiting(&self) -> Option<(usize, OffsetDateTime)> {
+        (self.phase == Phase::Waiting)
+            .then(|| self.doubts.ready_at().map(|until| (self.doubts.open(), until)))?
+    }
+
+    /// The stage whose lanes are run.
+    pub fn stage(&self) -> Option<Stage> {
+        self.stages.front().copied()
+    }
+
+    /// Takes an event and says what is to be done.
+    pub fn step(&mut self, event: Event, now: OffsetDateTime) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.closed {
+            return effects;
+        }
+        if !matches!(event, Event::Opened { .. } | Event::Tick | Event::Stop | Event::Closed(_)) {
+            self.under_way = self.under_way.saturating_sub(1);
+        }
+        match event {
+            Event::Opened { until, stages } => {
+                self.lease_until = until;
+                self.stages = stages.into();
+                effects.push(Effect::ListDoubts);
+            }
+            Event::Doubts(doubts) => {
+                self.doubts.list(&doubts, &self.settings);
+                if self.doubts.open() > 0 {
+                    self.phase = Phase::Looking;
+                    if !self.limits.locates {
+                        effects.push(park_all(&doubts));
+                    }
+                }
+            }
+            Event::Pending(lanes) => self.take_pending(lanes, &mut effects),
+            Event::Loaded(lanes) => self.take_loaded(lanes, &mut effects),
+            Event::Intended { batch, skipped, blocked } => {
+                self.take_intended(batch, skipped, &blocked, now, &mut effects);
+            }
+            Event::Applied { batch, answers, sent_at } => {
+                self.take_applied(batch, answers, sent_at, now, &mut effects);
+            }
+            Event::Settled { batch, outcomes } => self.take_settled(batch, &outcomes),
+            Event::Located(answers) => self.take_located(answers, now, &mut effects),
+            Event::Renewed { until } => {
+                self.renewing = false;
+                self.lease_until = until;
+            }
+            Event::Broke(kind) => {
+                self.renewing = false;
+                self.fetch = Fetch::Idle;
+                self.halt(kind, now);
+            }
+            Event::Tick => {}
+            Event::Stop => self.stop(Some(Closing::Interrupted), now),
+            Event::Closed(_) => self.closed = true,
+        }
+        self.go_on(now, &mut effects);
+        self.under_way += effects.iter().filter(|effect| effect.is_answered()).count();
+        effects
+    }
+
+    fn go_on(&mut self, now: OffsetDateTime, effects: &mut Vec<Effect>) {
+        if self.stopping.is_some() {
+            self.end_if_still(now, effects);
+            return;
+        }
+        if now >= self.lease_until {
+            self.halt(ErrorKind::LeaseLost, now);
+            self.end_if_still(now, effects);
+            return;
+        }
+        if !self.renewing && now >= self.renew_at() {
+            self.renewing = true;
+            effects.push(Effect::Renew);
+        }
+        // What is under way must come back before the next decision of a phase.
+        let busy = self.under_way + effects.iter().filter(|effect| effect.is_answered()).count();
+        let renewals = usize::from(self.renewing);
+        if self.phase == Phase::Lanes {
+            self.fill(effects);
+            self.dispatch(effects);
+            if self.still(effects, renewals) {
+                self.end_pass(now, effects);
+            }
+        } else {
+            self.look(now, busy > renewals, effects);
+        }
+    }
+
+    /// Looks for doubts: waits until they can be known, asks, and goes back to the lanes once none
+    /// is open.
+    fn look(&mut self, now: OffsetDateTime, busy: bool, effects: &mut Vec<Effect>) {
+        self.phase = Phase::Looking;
+        if busy {
+            return;
+        }
+        if self.doubts.open() == 0 {
+            self.phase = Phase::Lanes;
+            self.rewind();
+            self.go_on(now, effects);
+            return;
+        }
+        let keys = self.doubts.due(now, LOCATE_BATCH);
+        if keys.is_empty() {
+            self.phase = Phase::Waiting;
+        } else {
+            effects.push(Effect::Locate { keys });
+        }
+    }
+
+    fn fill(&mut self, effects: &mut Vec<Effect>) {
+        let room = self.settings.window.saturating_sub(self.window.len());
+        let Some(stage) = self.stage() else { return };
+        if self.fetch != Fetch::Idle || room * 2 < self.settings.window {
+            return;
+        }
+        self.fetch = Fetch::UnderWay;
+        let limit = u32::try_from(room.min(self.limits.max_page)).unwrap_or(u32::MAX);
+        effects.push(Effect::Pending { stage, after: self.after, limit });
+    }
+
+    fn dispatch(&mut self, effects: &mut Vec<Effect>) {
+        while self.batches.len() < self.limits.width {
+            let coming = self.fetch == Fetch::UnderWay || self.window.loading();
+            let slots = self.limits.width - self.batches.len();
+            let tries = &self.tries;
+            let suspect = |key: &OperationKey| tries.get(key).is_some_and(|tries| *tries > 1);
+            let Some((kind, chosen)) =
+                self.window.choose(self.limits.max_batch, slots, coming, suspect)
+            else {
+                return;
+            };
+            let batch = BatchId(self.next_batch);
+            self.next_batch += 1;
+            let keys = chosen.iter().map(|(_, key)| key.clone()).collect();
+            let lanes = chosen.into_iter().map(|(lane, key)| (key, lane)).collect();
+            self.batches.insert(batch, Batch { kind, lanes });
+            effects.push(Effect::Intend { batch, kind, keys, parked: self.doubts.parked_items() });
+        }
+    }
+
+    fn still(&self, effects: &[Effect], renewals: usize) -> bool {
+        let begun = effects.iter().filter(|effect| effect.is_answered()).count();
+        self.under_way + begun <= renewals
+            && self.window.is_empty()
+            && self.fetch != Fetch::UnderWay
+    }
+
+    /// A pass over the stage is over: doubts are looked for, what is due again gets another pass,
+    /// or the next stage begins.
+    fn end_pass(&mut self, now: OffsetDateTime, effects: &mut Vec<Effect>) {
+        if self.stage().is_some() && self.fetch != Fetch::Exhausted {
+            return;
+        }
+        if self.doubts.open() > 0 {
+            self.phase = Phase::Looking;
+        } else if self.dirty || (self.stages.pop_front().is_some() && !self.stages.is_empty()) {
+            self.rewind();
+        } else {
+            let closing =
+                if self.doubts.any_parked() { Closing::Doubtful } else { Closing::Completed };
+            self.closed = true;
+            effects.push(Effect::Close { closing: Some(closing) });
+            return;
+        }
+        self.go_on(now, effects);
+    }
+
+    fn rewind(&mut self) {
+        self.after = None;
+        self.fetch = Fetch::Idle;
+        self.dirty = false;
+    }
+
+    fn renew_at(&self) -> OffsetDateTime {
+        let left = time_span(self.settings.lease) * 2 / 3;
+        self.lease_until.checked_sub(left).unwrap_or(self.lease_until)
+    }
+
+    fn halt(&mut self, kind: ErrorKind, now: OffsetDateTime) {
+        let closing = (kind != ErrorKind::LeaseLost).then_some(Closing::Broken);
+        self.stop(closing, now);
+        if closing.is_none() {
+            // Nothing may be written any more, whatever was meant before.
+            self.stopping = self.stopping.map(|stopping| Stopping { closing: None, ..stopping });
+        }
+    }
+
+    fn stop(&mut self, closing: Option<Closing>, now: OffsetDateTime) {
+        if self.stopping.is_none() {
+            let deadline = now.checked_add(time_span(self.settings.stop_grace)).unwrap_or(now);
+            self.stopping = Some(Stopping { closing, deadline });
+            self.phase = Phase::Lanes;
+        }
+    }
+
+    fn end_if_still(&mut self, now: OffsetDateTime, effects: &mut Vec<Effect>) {
+        let Some(stopping) = self.stopping else { return };
+        let begun = effects.iter().filter(|effect| effect.is_answered()).count();
+        if self.under_way + begun == 0 || now >= stopping.deadline {
+            self.closed = true;
+            let keys = self.window.clear();
+            if !keys.is_empty() {
+                effects.push(Effect::Forget { keys });
+            }
+            effects.push(Effect::Close { closing: stopping.closing });
+        }
+    }
+}
+
+fn park_all(doubts: &[Doubt]) -> Effect {
+    let outcomes = doubts
+        .iter()
+        .map(|doubt| Outcome::of(doubt.intent.key.clone(), OutcomeState::Parked))
+        .collect();
+    Effect::Settle { batch: None, outcomes }
+}

@@ -1,0 +1,224 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use time::OffsetDateTime;
+
+use super::draft::{Drafts, Held};
+use super::effect::BatchId;
+use super::event::Event;
+use super::{Answer, Ports};
+use crate::error::{Effect, Error, ErrorKind, Result};
+use crate::id::{AttemptId, ItemId, RunId};
+use crate::operation::{OperationKey, OperationKind};
+use crate::port::{Applied, Bindings, HighWater, Intent, Lease, Order, Outcome, OutcomeState};
+
+/// For how many batches of creations one reading of the high-water mark serves. A stale mark is
+/// allowed; it only makes a look at a doubt longer (50 items a batch: at most 1,000 keys).
+const BATCHES_A_MARK: u32 = 20;
+
+/// A batch that is to be sent.
+#[derive(Debug)]
+pub(super) struct Wish {
+    pub(super) batch: BatchId,
+    pub(super) kind: OperationKind,
+    pub(super) keys: Vec<OperationKey>,
+    /// Items whose creation waits for a person.
+    pub(super) parked: Arc<BTreeSet<ItemId>>,
+}
+
+/// What an intent fixed, until it is settled.
+#[derive(Debug)]
+struct Ready {
+    attempt: AttemptId,
+    known: Bindings,
+    sent_at: OffsetDateTime,
+}
+
+/// Records intents and sends them.
+#[derive(Debug, Default)]
+pub(super) struct Sender {
+    ready: Mutex<BTreeMap<OperationKey, Ready>>,
+    mark: Mutex<Option<(HighWater, u32)>>,
+}
+
+impl Sender {
+    /// Records that a batch is about to be sent, without what cannot be sent yet or ever.
+    pub(super) async fn intend(
+        &self,
+        ports: &Ports,
+        drafts: &Drafts,
+        lease: &Lease,
+        wish: Wish,
+    ) -> Result<Event> {
+        let Wish { batch, kind, keys, parked } = wish;
+        let mut held = Vec::with_capacity(keys.len());
+        let mut skipped = Vec::new();
+        for key in keys {
+            match drafts.find(&key) {
+                Some(found) => held.push((key, found)),
+                None => skipped.push(key),
+            }
+        }
+        let known = resolve(ports, &lease.run, held.iter().map(|(_, held)| held.as_ref())).await?;
+        let mut blocked = Vec::new();
+        let mut sendable = Vec::new();
+        for (key, held) in held {
+            let refers = |item: &ItemId| parked.contains(item);
+            let drafted = &held.drafted;
+            if drafted.needs.iter().chain(&drafted.optional).any(refers) {
+                blocked.push(key);
+            } else if drafted.needs.iter().all(|item| known.contains_key(item)) {
+                sendable.push((key, held));
+            } else {
+                skipped.push(key);
+            }
+        }
+        if !sendable.is_empty() {
+            let high_water = self.mark(ports, kind).await?;
+            let sent_at = ports.clock.now();
+            let mut intents = Vec::with_capacity(sendable.len());
+            for (key, held) in sendable {
+                let attempt = AttemptId::from_bits(ports.ids.fresh());
+                let bindings = bindings_of(&held, &known);
+                let ready = Ready { attempt: attempt.clone(), known: bindings, sent_at };
+                self.ready
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(key.clone(), ready);
+                intents.push(Intent { key, attempt, high_water: high_water.clone(), sent_at });
+            }
+            ports.journal.intend(lease, &intents).await?;
+        }
+        Ok(Event::Intended { batch, skipped, blocked })
+    }
+
+    /// Sends a recorded batch. The first error comes back too, to explain a stop.
+    pub(super) async fn apply(
+        &self,
+        ports: &Ports,
+        drafts: &Drafts,
+        batch: BatchId,
+        kind: OperationKind,
+        keys: Vec<OperationKey>,
+    ) -> (Event, Option<Error>) {
+        let mut sent = Vec::with_capacity(keys.len());
+        for key in keys {
+            let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+            if let (Some(ready), Some(held)) = (ready, drafts.find(&key)) {
+                sent.push((key, ready, held));
+            }
+        }
+        let sent_at = sent.iter().map(|(_, ready, _)| ready.sent_at).min();
+        let results = if kind == OperationKind::Attach {
+            let mut results = Vec::with_capacity(sent.len());
+            for (_, ready, held) in &sent {
+                results.push(attach(ports, ready, held).await);
+            }
+            results
+        } else {
+            let orders: Vec<_> = sent
+                .iter()
+                .map(|(_, ready, held)| Order {
+                    drafted: &held.drafted,
+                    attempt: &ready.attempt,
+                    known: &ready.known,
+                })
+                .collect();
+            ports.target.apply(&orders).await
+        };
+        let mut results = results.into_iter();
+        let mut first = None;
+        let answers = sent
+            .into_iter()
+            .map(|(key, _, held)| {
+                // A target that answers less than it was asked leaves the rest in doubt.
+                let result = results.next().unwrap_or_else(|| Err(unanswered()));
+                let answer = match result {
+                    Ok(applied) => Ok(done(key.clone(), applied, held.revision)),
+                    Err(error) => {
+                        tracing::debug!(operation = %key, error = %error, "an order failed");
+                        let answer = Answer::of(kind, &error);
+                        first.get_or_insert(error);
+                        Err(answer)
+                    }
+                };
+                (key, answer)
+            })
+            .collect();
+        let sent_at = sent_at.unwrap_or_else(|| ports.clock.now());
+        (Event::Applied { batch, answers, sent_at }, first)
+    }
+
+    /// The mark after which creations are looked for; only creations have one.
+    async fn mark(&self, ports: &Ports, kind: OperationKind) -> Result<Option<HighWater>> {
+        if kind != OperationKind::Create {
+            return Ok(None);
+        }
+        {
+            let mut mark = self.mark.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((high_water, left)) = mark.as_mut()
+                && *left > 0
+            {
+                *left -= 1;
+                return Ok(Some(high_water.clone()));
+            }
+        }
+        let fresh = ports.target.high_water().await?;
+        let mut mark = self.mark.lock().unwrap_or_else(PoisonError::into_inner);
+        *mark = Some((fresh.clone(), BATCHES_A_MARK));
+        Ok(Some(fresh))
+    }
+}
+
+/// Where the items went that drafts refer to.
+pub(super) async fn resolve<'a>(
+    ports: &Ports,
+    run: &RunId,
+    held: impl Iterator<Item = &'a Held>,
+) -> Result<Bindings> {
+    let mut wanted = BTreeSet::new();
+    for held in held {
+        wanted.extend(held.drafted.needs.iter().chain(&held.drafted.optional).cloned());
+    }
+    if wanted.is_empty() {
+        return Ok(Bindings::new());
+    }
+    let wanted: Vec<_> = wanted.into_iter().collect();
+    let found = ports.journal.resolve(run, &wanted).await?;
+    Ok(wanted.into_iter().zip(found).filter_map(|(item, found)| Some((item, found?))).collect())
+}
+
+/// The part of the bindings that a draft refers to.
+pub(super) fn bindings_of(held: &Held, known: &Bindings) -> Bindings {
+    let drafted = &held.drafted;
+    drafted
+        .needs
+        .iter()
+        .chain(&drafted.optional)
+        .filter_map(|item| Some((item.clone(), known.get(item)?.clone())))
+        .collect()
+}
+
+async fn attach(ports: &Ports, ready: &Ready, held: &Arc<Held>) -> Result<Applied> {
+    let Some(file) = &held.file else {
+        return Err(Error::new(ErrorKind::Misuse, "an attachment was drafted without its file"));
+    };
+    let order = Order { drafted: &held.drafted, attempt: &ready.attempt, known: &ready.known };
+    // Nothing has reached the target if the source cannot open the file.
+    let bytes = ports.source.open(file).await.map_err(|error| error.with_effect(Effect::None))?;
+    ports.target.attach(&order, file, bytes).await
+}
+
+fn done(key: OperationKey, applied: Applied, revision: u64) -> Outcome {
+    let mut outcome = Outcome::of(key, OutcomeState::Done);
+    outcome.target = applied.target;
+    outcome.part = applied.part;
+    outcome.losses = applied.losses;
+    outcome.revision = Some(revision);
+    outcome
+}
+
+fn unanswered() -> Error {
+    Error::new(ErrorKind::DataCorrupt, "the target gave fewer results than orders")
+        .with_effect(Effect::Unknown)
+}

@@ -1,0 +1,55 @@
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The waits and sizes of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Settings {
+    /// How long a lease holds without being renewed; it is renewed after a third of it. 60 s.
+    pub lease: Duration,
+    /// D, the longest time after which a request that we gave up may still take effect. 120 s;
+    /// an absence is believed only after it.
+    pub late_commit: Duration,
+    /// How long a target may answer that a doubt cannot be known yet, before a person is asked.
+    /// 10 min.
+    pub doubt_patience: Duration,
+    /// The pause between two looks at a doubt that cannot be known yet. 15 s.
+    pub doubt_pause: Duration,
+    /// How long requests under way are waited for when somebody asks to stop. 20 s.
+    pub stop_grace: Duration,
+    /// How many lanes are held in memory at once.
+    pub window: usize,
+    /// How often an operation is sent that certainly did not happen, before it counts as failed.
+    pub tries: u32,
+    /// How many batches in a row may fail as a whole before the run stops.
+    pub failures_in_row: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            lease: Duration::from_mins(1),
+            late_commit: Duration::from_mins(2),
+            doubt_patience: Duration::from_mins(10),
+            doubt_pause: Duration::from_secs(15),
+            stop_grace: Duration::from_secs(20),
+            window: 200,
+            tries: 3,
+            failures_in_row: 5,
+        }
+    }
+}
+
+impl Settings {
+    /// The same settings with the waits for the target divided, for simulators. The lease and the
+    /// grace stay as they are, since they wait for us.
+    #[must_use]
+    pub fn scaled(mut self, divisor: u32) -> Self {
+        let divisor = divisor.max(1);
+        self.late_commit /= divisor;
+        self.doubt_patience /= divisor;
+        self.doubt_pause /= divisor;
+        self
+    }
+}
