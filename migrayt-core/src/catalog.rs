@@ -42,6 +42,9 @@ pub struct Catalog {
     pub attachments: Option<u64>,
     /// How many comments the items have, where the scan counted them.
     pub comments: Option<u64>,
+    /// The largest file that the endpoint takes, in bytes, where it tells.
+    #[serde(default)]
+    pub max_attachment: Option<u64>,
 }
 
 impl Catalog {
@@ -58,6 +61,7 @@ impl Catalog {
             items: 0,
             attachments: None,
             comments: None,
+            max_attachment: None,
         }
     }
 

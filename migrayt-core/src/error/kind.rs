@@ -45,8 +45,56 @@ pub enum ErrorKind {
     LeaseHeld = 61,
 }
 
+impl ErrorKind {
+    /// Every kind, ascending.
+    pub const ALL: [Self; 18] = [
+        Self::Unexpected,
+        Self::Cancelled,
+        Self::Misuse,
+        Self::ConfigInvalid,
+        Self::InputInvalid,
+        Self::Unsupported,
+        Self::Unauthenticated,
+        Self::PermissionDenied,
+        Self::NeedsConsent,
+        Self::NotFound,
+        Self::AlreadyExists,
+        Self::Conflict,
+        Self::RateLimited,
+        Self::Timeout,
+        Self::Unavailable,
+        Self::DataCorrupt,
+        Self::LeaseLost,
+        Self::LeaseHeld,
+    ];
+
+    /// The number in the C ABI and at rest.
+    pub fn code(self) -> u16 {
+        self as u16
+    }
+
+    /// The kind of a number, if there is one.
+    pub fn from_code(code: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ErrorKind;
+
+    #[test]
+    fn codes_lead_back_to_their_kinds() {
+        for kind in ErrorKind::ALL {
+            assert_eq!(ErrorKind::from_code(kind.code()), Some(kind));
+        }
+        assert!(ErrorKind::ALL.is_sorted());
+        assert_eq!(ErrorKind::from_code(0), None);
     }
 }

@@ -88,11 +88,13 @@ impl Plan {
         Ok(summary)
     }
 
-    /// An operation with two ends is dropped if either will not be made, whichever row it is in.
+    /// An operation with two ends is dropped if either will not be made, whichever row it is in. A
+    /// creation needs no parent.
     fn drop_links(&mut self) {
         let dropped: Vec<_> = self
             .operations
             .iter()
+            .filter(|(key, _)| key.kind != OperationKind::Create)
             .filter(|(_, planned)| {
                 planned
                     .operation
@@ -117,7 +119,8 @@ impl Plan {
             .filter(|(key, planned)| key.kind == OperationKind::Create && planned.carried())
             .filter(|(_, planned)| {
                 let parent = self.find(&planned.lane).and_then(|outline| outline.parent.as_ref());
-                parent.is_some_and(|parent| !self.is_made(parent))
+                let mut parents = parent.into_iter().chain(&planned.operation.other);
+                parents.any(|parent| !self.is_made(parent))
             })
             .map(|(key, _)| key.clone())
             .collect();

@@ -36,8 +36,6 @@ pub struct TargetCapabilities {
     pub locate: LocateTrust,
     /// How many items one request of `read_back` reads.
     pub max_read_back: u32,
-    /// The largest file in bytes; `None` if unknown.
-    pub max_attachment: Option<u64>,
 }
 
 impl TargetCapabilities {
@@ -49,7 +47,6 @@ impl TargetCapabilities {
             concurrency: 1,
             locate: LocateTrust::None,
             max_read_back: 1,
-            max_attachment: None,
         }
     }
 

@@ -90,6 +90,9 @@ pub struct Machine {
 /// Whether lanes are run or doubts are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
+    /// It is not known yet what is in doubt: no lane may be fetched, since the rest of a lane
+    /// whose item is in doubt would look as if it could never be sent.
+    Listing,
     Lanes,
     Looking,
     /// No doubt can be known yet.
@@ -128,7 +131,7 @@ impl Machine {
             after: None,
             fetch: Fetch::Idle,
             dirty: false,
-            phase: Phase::Lanes,
+            phase: Phase::Listing,
             window: Window::default(),
             doubts: Doubts::default(),
             batches: BTreeMap::new(),
@@ -180,11 +183,9 @@ impl Machine {
             }
             Event::Doubts(doubts) => {
                 self.doubts.list(&doubts, &self.settings);
-                if self.doubts.open() > 0 {
-                    self.phase = Phase::Looking;
-                    if !self.limits.locates {
-                        effects.push(park_all(&doubts));
-                    }
+                self.phase = if self.doubts.open() > 0 { Phase::Looking } else { Phase::Lanes };
+                if self.doubts.open() > 0 && !self.limits.locates {
+                    effects.push(park_all(&doubts));
                 }
             }
             Event::Pending(lanes) => self.take_pending(lanes, &mut effects),
@@ -232,14 +233,16 @@ impl Machine {
         // What is under way must come back before the next decision of a phase.
         let busy = self.under_way + effects.iter().filter(|effect| effect.is_answered()).count();
         let renewals = usize::from(self.renewing);
-        if self.phase == Phase::Lanes {
-            self.fill(effects);
-            self.dispatch(effects);
-            if self.still(effects, renewals) {
-                self.end_pass(now, effects);
+        match self.phase {
+            Phase::Listing => {}
+            Phase::Lanes => {
+                self.fill(effects);
+                self.dispatch(effects);
+                if self.still(effects, renewals) {
+                    self.end_pass(now, effects);
+                }
             }
-        } else {
-            self.look(now, busy > renewals, effects);
+            Phase::Looking | Phase::Waiting => self.look(now, busy > renewals, effects),
         }
     }
 
@@ -370,4 +373,40 @@ fn park_all(doubts: &[Doubt]) -> Effect {
         .map(|doubt| Outcome::of(doubt.intent.key.clone(), OutcomeState::Parked))
         .collect();
     Effect::Settle { batch: None, outcomes }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use time::OffsetDateTime;
+
+    use super::{Limits, Machine};
+    use crate::id::{AttemptId, ItemId};
+    use crate::operation::{OperationKey, OperationKind};
+    use crate::plan::Stage;
+    use crate::port::{Doubt, Intent};
+    use crate::run::Settings;
+    use crate::run::effect::Effect;
+    use crate::run::event::Event;
+
+    #[test]
+    fn no_lane_is_fetched_before_the_doubts_are_resolved() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let limits = Limits { max_batch: 5, width: 2, max_page: 10, locates: true };
+        let mut machine = Machine::new(Settings::default(), limits);
+        let until = now + Duration::from_hours(1);
+        let opened = Event::Opened { until, stages: vec![Stage::level(0)] };
+        assert_eq!(machine.step(opened, now), [Effect::ListDoubts]);
+        let key = OperationKey::sole(ItemId::new("1"), OperationKind::Create);
+        let intent =
+            Intent { key, attempt: AttemptId::from_bits(1), high_water: None, sent_at: now };
+        let doubt = Doubt { lane: ItemId::new("1"), intent, epoch: 1 };
+        // It waits for the late-commit bound, and fetches nothing.
+        assert_eq!(machine.step(Event::Doubts(vec![doubt]), now), []);
+        let ready = now + Settings::default().late_commit;
+        let asked = machine.step(Event::Tick, ready);
+        assert!(matches!(asked.as_slice(), [.., Effect::Locate { .. }]), "{asked:?}");
+        assert!(!asked.iter().any(|effect| matches!(effect, Effect::Pending { .. })));
+    }
 }

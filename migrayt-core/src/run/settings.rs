@@ -20,8 +20,12 @@ pub struct Settings {
     pub stop_grace: Duration,
     /// How many lanes are held in memory at once.
     pub window: usize,
-    /// How often an operation is sent that certainly did not happen, before it counts as failed.
+    /// How often an operation is sent that was certainly refused, before it counts as failed.
     pub tries: u32,
+    /// How often an operation is sent whose answer was lost and that certainly did not happen,
+    /// before it counts as failed. More than `tries`, since a bad line is not the item's fault; a
+    /// limit at all, since an item may be what breaks the line.
+    pub lost_tries: u32,
     /// How many batches in a row may fail as a whole before the run stops.
     pub failures_in_row: u32,
 }
@@ -36,6 +40,7 @@ impl Default for Settings {
             stop_grace: Duration::from_secs(20),
             window: 200,
             tries: 3,
+            lost_tries: 6,
             failures_in_row: 5,
         }
     }

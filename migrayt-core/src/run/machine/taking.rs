@@ -169,7 +169,7 @@ impl Machine {
         let mut outcomes = self.doubts.learn(answers, now, &self.settings);
         for outcome in &mut outcomes {
             let tries = self.tries.get(&outcome.key).copied().unwrap_or_default();
-            if outcome.state == OutcomeState::Again && tries >= self.settings.tries {
+            if outcome.state == OutcomeState::Again && tries >= self.settings.lost_tries {
                 // It certainly did not happen, however often it was sent.
                 outcome.state = OutcomeState::Failed(ErrorKind::Unavailable);
             }
