@@ -1,0 +1,40 @@
+//! Atlassian Document Format, version 1: what Jira Cloud's REST API version 3 takes and gives.
+//!
+//! Every document becomes one that Atlassian's own JSON schema accepts. What may not stand where
+//! the tree has it is written as the nearest thing that may; each such change is a loss, and no
+//! word gets lost by it.
+
+mod canonical;
+mod inline;
+mod list;
+mod mark;
+mod media;
+mod node;
+mod place;
+mod table;
+mod text;
+mod write;
+
+use migrayt_core::richtext::Document;
+use serde_json::Value;
+
+pub use self::canonical::canonical;
+pub use self::text::text;
+use self::write::Writer;
+use crate::outcome::Writing;
+
+/// How many UTF-16 units Jira Cloud takes in a description, a comment or a multi-line field.
+///
+/// The source is Jira's own answer to longer ones: "The entered text is too long. It exceeds the
+/// allowed limit of 32,767 characters." Compare it with the units of [`text`].
+pub const TEXT_LIMIT: usize = 32_767;
+
+/// Writes a document as `{"version":1,"type":"doc","content":[...]}`.
+///
+/// The same document always gives the same value: ids that the format asks for are counted.
+/// - An unresolved mention is written as `@Name`, without a name as `@` and the person's id.
+/// - An attachment whose media id is not known yet is written as its name.
+/// - A reference to a work item is written as its words, linked where its address is known.
+pub fn write(document: &Document) -> Writing<Value> {
+    Writer::default().run(document)
+}

@@ -1,0 +1,284 @@
+use migrayt_core::Content;
+use migrayt_core::richtext::{
+    Inline, ItemReference, Link, Media, MediaOrigin, Mention, StatusColor,
+};
+use serde_json::{Value, json};
+
+use super::mark;
+use super::media::single;
+use super::node::{attrs, node};
+use super::place::Out;
+use super::write::Writer;
+use crate::loss::LossKind;
+
+/// The Julian day of 1970-01-01, and the milliseconds of a day.
+const EPOCH: i32 = 2_440_588;
+const DAY: i64 = 86_400_000;
+
+/// The pieces of a line that are written so far.
+#[derive(Debug, Default)]
+struct Line {
+    nodes: Vec<Value>,
+    /// Whether the next piece would join the word at the end.
+    open_word: bool,
+    /// Whether the last piece is a name that must not be joined.
+    apart: bool,
+}
+
+impl Writer {
+    /// A paragraph; pictures in it stand between its parts.
+    pub(super) fn paragraph(&mut self, inlines: &[Inline], strong: bool) -> Vec<Out> {
+        let mut outs = Vec::new();
+        let mut line = Line::default();
+        for (index, inline) in inlines.iter().enumerate() {
+            if let Inline::Media(file) = inline
+                && let Some(shown) = self.at("media", index, |writer| single(writer, file))
+            {
+                if !line.nodes.is_empty() {
+                    outs.push(Out::Here(node("paragraph", std::mem::take(&mut line).nodes)));
+                }
+                line = Line::default();
+                outs.push(Out::Here(shown));
+            } else {
+                self.piece(index, inline, strong, &mut line);
+            }
+        }
+        if !line.nodes.is_empty() || outs.is_empty() {
+            outs.push(Out::Here(node("paragraph", line.nodes)));
+        }
+        outs
+    }
+
+    /// A line that can hold nothing but pieces of lines.
+    pub(super) fn line(&mut self, inlines: &[Inline]) -> Vec<Value> {
+        let mut line = Line::default();
+        for (index, inline) in inlines.iter().enumerate() {
+            self.piece(index, inline, false, &mut line);
+        }
+        line.nodes
+    }
+
+    /// The name of a file as a line's text, apart from the words around it.
+    pub(super) fn name(&mut self, file: &Media) -> Vec<Value> {
+        let mut line = Line::default();
+        self.file_name(file, &mut line);
+        line.nodes
+    }
+
+    fn piece(&mut self, index: usize, inline: &Inline, strong: bool, line: &mut Line) {
+        match inline {
+            Inline::Text { text, marks } => {
+                let (marks, lost) = mark::marks(marks, strong);
+                if lost {
+                    self.at("text", index, |writer| writer.note(LossKind::MarkCombination));
+                }
+                line.text(text.as_str(), marks);
+            }
+            Inline::Break => line.node(json!({ "type": "hardBreak" }), false),
+            Inline::Mention(it) => self.at("mention", index, |writer| writer.mention(it, line)),
+            Inline::Item(reference) => line.reference(reference),
+            Inline::Media(file) => self.at("media", index, |writer| writer.file(file, line)),
+            Inline::Status { text, color } => {
+                let text = visible(text.as_str());
+                if !text.is_empty() {
+                    let attrs = json!({ "text": text, "color": color_name(*color) });
+                    line.node(json!({ "type": "status", "attrs": attrs }), true);
+                }
+            }
+            Inline::Date(date) => {
+                let stamp = i64::from(date.to_julian_day() - EPOCH) * DAY;
+                let attrs = json!({ "timestamp": stamp.to_string() });
+                line.node(json!({ "type": "date", "attrs": attrs }), true);
+            }
+            Inline::Emoji { short_name, text } => {
+                let text = Some(text.as_str()).filter(|text| !text.is_empty());
+                let attrs = attrs([
+                    ("shortName", Some(short_name.as_str().into())),
+                    ("text", text.map(Value::from)),
+                ]);
+                line.node(json!({ "type": "emoji", "attrs": attrs }), true);
+            }
+            Inline::Unknown(unknown) => {
+                self.at("unknown", index, |writer| writer.note(LossKind::UnknownNode));
+                line.text(unknown.text.as_str(), Vec::new());
+            }
+            _ => self.note(LossKind::UnknownNode),
+        }
+    }
+
+    fn mention(&mut self, mention: &Mention, line: &mut Line) {
+        let name = Some(mention.name.as_str()).filter(|name| !name.is_empty());
+        let text = visible(&format!("@{}", name.unwrap_or(mention.person.as_str())));
+        if mention.resolved {
+            let id = mention.person.as_str();
+            let attrs = json!({ "id": id, "text": text, "accessLevel": "" });
+            line.node(json!({ "type": "mention", "attrs": attrs }), true);
+        } else {
+            self.note(LossKind::MentionAsText);
+            line.text(&text, Vec::new());
+        }
+    }
+
+    /// A file where only pieces of lines may stand.
+    fn file(&mut self, file: &Media, line: &mut Line) {
+        if let MediaOrigin::Stored { id, collection } = &file.origin
+            && !id.as_str().is_empty()
+        {
+            let attrs = attrs([
+                ("type", Some("file".into())),
+                ("id", Some(id.as_str().into())),
+                ("collection", Some(collection.as_str().into())),
+                (
+                    "alt",
+                    Some(visible(file.alt.as_str())).filter(|alt| !alt.is_empty()).map(Value::from),
+                ),
+            ]);
+            line.node(json!({ "type": "mediaInline", "attrs": attrs }), false);
+        } else {
+            self.file_name(file, line);
+        }
+    }
+
+    /// The name of a file that is not shown.
+    fn file_name(&mut self, file: &Media, line: &mut Line) {
+        let (why, address) = match &file.origin {
+            MediaOrigin::External(address) => (LossKind::ImageByLink, Some(address)),
+            _ => (LossKind::ImagePending, None),
+        };
+        self.note(why);
+        let name = visible(file.alt.as_str().trim());
+        let name = if name.is_empty() { "attachment".to_owned() } else { name };
+        let target = address.map(|address| Link { href: address.clone(), title: None });
+        let marks = target.as_ref().and_then(mark::link).into_iter().collect();
+        line.apart |= line.open_word;
+        line.text(&name, marks);
+        line.apart = true;
+    }
+}
+
+impl Line {
+    /// Adds a node; `word` says whether it shows one.
+    fn node(&mut self, node: Value, word: bool) {
+        if word {
+            self.part();
+        }
+        self.nodes.push(node);
+        (self.open_word, self.apart) = (word, false);
+    }
+
+    /// Keeps a name from the word after it.
+    fn part(&mut self) {
+        if std::mem::take(&mut self.apart) {
+            self.nodes.push(json!({ "type": "text", "text": " " }));
+        }
+    }
+
+    fn text(&mut self, text: &str, marks: Vec<Value>) {
+        let text = visible(text);
+        if text.is_empty() {
+            return;
+        }
+        if text.starts_with(char::is_whitespace) {
+            self.apart = false;
+        }
+        self.part();
+        self.open_word = !text.ends_with(char::is_whitespace);
+        let marks = (!marks.is_empty()).then_some(Value::Array(marks));
+        self.nodes.push(Value::Object(attrs([
+            ("type", Some("text".into())),
+            ("text", Some(text.into())),
+            ("marks", marks),
+        ])));
+    }
+
+    fn reference(&mut self, reference: &ItemReference) {
+        let link = reference.href.as_ref().map(|href| Link { href: href.clone(), title: None });
+        let marks = link.as_ref().and_then(mark::link).into_iter().collect();
+        self.text(reference.text.as_str(), marks);
+    }
+}
+
+/// Text without marks, if there is any.
+pub(super) fn plain(text: &Content<String>) -> Option<Value> {
+    let text = visible(text.as_str());
+    (!text.is_empty()).then(|| json!({ "type": "text", "text": text }))
+}
+
+/// The text without the characters that XML, and so Jira, cannot store; those that part words
+/// are spaces.
+pub(super) fn visible(text: &str) -> String {
+    let stored = |c| match c {
+        '\t' | '\n' => Some(c),
+        '\u{fffe}' | '\u{ffff}' => None,
+        c if !c.is_control() => Some(c),
+        c => c.is_whitespace().then_some(' '),
+    };
+    text.replace("\r\n", "\n").chars().filter_map(stored).collect()
+}
+
+fn color_name(color: StatusColor) -> &'static str {
+    match color {
+        StatusColor::Purple => "purple",
+        StatusColor::Blue => "blue",
+        StatusColor::Red => "red",
+        StatusColor::Yellow => "yellow",
+        StatusColor::Green => "green",
+        _ => "neutral",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrayt_core::richtext::{
+        Block, Document, Inline, Link, Mark, Marks, Media, MediaOrigin, StatusColor,
+    };
+    use time::macros::date;
+
+    use crate::adf;
+
+    fn shown(inlines: Vec<Inline>) -> String {
+        adf::text(&adf::write(&Document::from(vec![Block::Paragraph(inlines)])).value)
+    }
+
+    fn file() -> Inline {
+        Inline::Media(Media {
+            origin: MediaOrigin::Named("a.png".into()),
+            alt: "a.png".into(),
+            width: None,
+            height: None,
+            link: None,
+        })
+    }
+
+    #[test]
+    fn names_of_files_are_kept_from_the_words_around_them() {
+        let status = || Inline::Status { text: "new".into(), color: StatusColor::Red };
+        for (inlines, expected) in [
+            (vec![Inline::plain("x"), file(), Inline::plain("y")], "x a.png y"),
+            (vec![Inline::plain("x "), file(), Inline::plain(" y")], "x a.png y"),
+            (vec![file(), file()], "a.png a.png"),
+            (vec![status(), file(), status()], "new a.png new"),
+            (vec![file(), Inline::Break, Inline::plain("y")], "a.png\ny"),
+        ] {
+            assert_eq!(shown(inlines), expected);
+        }
+    }
+
+    #[test]
+    fn a_date_is_midnight_in_milliseconds() {
+        assert_eq!(shown(vec![Inline::Date(date!(1970 - 01 - 02))]), "86400000");
+        assert_eq!(shown(vec![Inline::Date(date!(1969 - 12 - 31))]), "-86400000");
+    }
+
+    #[test]
+    fn code_keeps_its_link_and_no_other_mark() {
+        let marks = Marks::of(Mark::Code).with(Mark::Strong).linked(Link::to("https://a.example/"));
+        let writing =
+            adf::write(&Document::from(vec![Block::Paragraph(vec![Inline::marked("a", marks)])]));
+        let marks = writing.value.pointer("/content/0/content/0/marks").unwrap();
+        let kinds: Vec<&str> =
+            marks.as_array().unwrap().iter().map(|mark| mark["type"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["link", "code"]);
+        assert_eq!(writing.losses[0].kind.code(), "mark_combination");
+    }
+}

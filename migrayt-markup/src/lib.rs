@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+#[cfg(feature = "adf")]
+pub mod adf;
+#[cfg(feature = "html")]
+mod build;
+#[cfg(feature = "html")]
+pub mod html;
+mod loss;
+#[cfg(feature = "markdown")]
+pub mod markdown;
+mod outcome;
+
+pub use self::loss::{Loss, LossKind, Path, Step};
+pub use self::outcome::{Reading, Writing};

@@ -1,0 +1,89 @@
+use migrayt_core::plan::LossKind as InPlan;
+use serde::Serialize;
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal => $plan:ident,)+) => {
+        /// What of a text is lost, as a closed list with stable codes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[non_exhaustive]
+        pub enum LossKind {
+            $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)+
+        }
+
+        impl LossKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The code at rest, in `snake_case`.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The kind under which a plan and a ledger count it.
+            pub fn in_plan(self) -> InPlan {
+                match self { $(Self::$name => InPlan::$plan),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Fonts, sizes, margins and the like; counted in one row.
+    Appearance = "appearance" => TextAppearance,
+    /// A colour in a notation that is not known.
+    Color = "color" => TextColor,
+    /// A script.
+    DroppedScript = "dropped_script" => TextScript,
+    /// A style sheet.
+    DroppedStyle = "dropped_style" => TextScript,
+    /// An event handler.
+    DroppedHandler = "dropped_handler" => TextScript,
+    /// A frame, an object or a player; words inside it are kept.
+    DroppedEmbed = "dropped_embed" => TextUnknown,
+    /// A form's field; its words are kept, what was typed into it is not.
+    FormControl = "form_control" => TextUnknown,
+    /// A link that runs code; its words are kept.
+    UnsafeLink = "unsafe_link" => TextUnsafeLink,
+    /// A link that is relative, longer than 8,192 bytes, or of a kind that other trackers do not
+    /// open; its words are kept.
+    LinkNotCarried = "link_not_carried" => TextUnsafeLink,
+    /// A link inside preformatted code; its words are kept.
+    LinkInCode = "link_in_code" => TextStructure,
+    /// A picture whose bytes stand in the text; its name is kept.
+    ImageEmbedded = "image_embedded" => TextImage,
+    /// A picture at an address that only the writer's machine knew; its name is kept.
+    ImageUnreachable = "image_unreachable" => TextImage,
+    /// A picture that stays where it is, shown by its address.
+    ImageByLink = "image_by_link" => TextImage,
+    /// A picture that is an attachment and is not yet known to the target; its name stands in
+    /// its place.
+    ImagePending = "image_pending" => TextImage,
+    /// A person spoken to, written as plain text.
+    MentionAsText = "mention_as_text" => TextMention,
+    /// A table inside a table; its cells follow one another.
+    NestedTableFlattened = "nested_table_flattened" => TextNestedTable,
+    /// A table that was moved out of a list, quotation or panel, to stand behind it.
+    TableLifted = "table_lifted" => TextStructure,
+    /// A cell that spanned more rows than its table has.
+    TableSpan = "table_span" => TextStructure,
+    /// Nesting beyond what is carried; the words stand in the innermost block that is.
+    Depth = "depth" => TextStructure,
+    /// A heading where none may stand, written as a strong paragraph.
+    HeadingFlattened = "heading_flattened" => TextStructure,
+    /// A quotation where none may stand; its blocks stand for themselves.
+    QuoteFlattened = "quote_flattened" => TextStructure,
+    /// A panel where none may stand; its blocks stand for themselves.
+    PanelFlattened = "panel_flattened" => TextStructure,
+    /// A part that opens and closes where none may stand; its title is a strong paragraph.
+    ExpandFlattened = "expand_flattened" => TextStructure,
+    /// A list of tasks or decisions where none may stand, written as a bulleted list.
+    TasksFlattened = "tasks_flattened" => TextStructure,
+    /// A horizontal line where none may stand.
+    RuleDropped = "rule_dropped" => TextStructure,
+    /// Marks that exclude one another; the words keep the first of them.
+    MarkCombination = "mark_combination" => TextAppearance,
+    /// An element that the reader does not know; its words are kept.
+    UnknownElement = "unknown_element" => TextUnknown,
+    /// A node of another format, written by its words.
+    UnknownNode = "unknown_node" => TextUnknown,
+}
