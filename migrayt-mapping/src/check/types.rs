@@ -1,0 +1,41 @@
+use super::{Check, is_used, place};
+use crate::compiled::type_named;
+use crate::document::{ByParent, TypeRule};
+
+impl Check<'_> {
+    pub(super) fn types(&mut self) {
+        let document = self.document;
+        for (source, rule) in &document.types {
+            let at = place("types", &[source]);
+            if type_named(self.source, source).is_none() {
+                self.note(&at, "the source has no such type; the rule holds nothing", &[]);
+            }
+            match rule {
+                TypeRule::To(to) => self.target_type(&at, to),
+                TypeRule::ByParent(ByParent { below, alone }) => {
+                    self.target_type(&at, alone);
+                    self.target_type(&at, below);
+                }
+                TypeRule::Leave => {
+                    self.warning(&at, "items of this type are not carried; each is refused", &[]);
+                }
+            }
+        }
+        let source = self.source;
+        for work_type in source.types.iter().filter(|one| is_used(one.used)) {
+            let has = |name: &String| {
+                type_named(source, name).is_some_and(|found| found.id == work_type.id)
+            };
+            if !document.types.keys().any(has) {
+                let at = place("types", &[&work_type.name]);
+                self.warning(&at, "the type has no rule; its items are refused", &[]);
+            }
+        }
+    }
+
+    fn target_type(&mut self, at: &str, name: &str) {
+        if type_named(self.target, name).is_none() {
+            self.error(at, "the target has no such type", &[("type", name)]);
+        }
+    }
+}

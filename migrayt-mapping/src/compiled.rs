@@ -1,0 +1,176 @@
+mod convert;
+mod create;
+mod description;
+mod fields;
+mod gathering;
+mod hierarchy;
+mod labels;
+mod lane;
+mod links;
+mod mentions;
+pub(crate) mod names;
+mod nodes;
+mod people;
+mod states;
+mod text;
+mod title;
+
+use std::collections::BTreeMap;
+
+use migrayt_core::Result;
+use migrayt_core::catalog::Catalog;
+use migrayt_core::digest::DigestKey;
+use migrayt_core::id::{FieldId, LinkTypeId, StateId, TypeId};
+use migrayt_core::item::Item;
+use migrayt_core::marker::Origin;
+use migrayt_core::plan::{Refusal, RefusalKind};
+use migrayt_core::port::{Finding, Known, Mapped, Mapper, Preparation, TargetCapabilities};
+
+use self::fields::{FieldPlan, TargetField};
+use self::hierarchy::TypePlan;
+use self::links::LinkPlan;
+pub(crate) use self::names::{field_named, link_type_named, state_named, type_named};
+use self::nodes::NodePlan;
+use self::people::People;
+pub(crate) use self::states::EVERY_TYPE;
+use crate::check;
+use crate::document::{MappingDocument, StateRule};
+use crate::system::System;
+use crate::tally::Tally;
+
+/// A mapping document bound to two catalogs: core's [`Mapper`].
+///
+/// Names are looked up once, when it is made.
+#[derive(Debug)]
+pub struct Compiled {
+    document: MappingDocument,
+    fingerprint: String,
+    organization: String,
+    project: String,
+    system: System,
+    key: DigestKey,
+    /// The source's catalog without people.
+    source: Catalog,
+    /// The target's catalog without people.
+    target: Catalog,
+    types: BTreeMap<TypeId, TypePlan>,
+    states: BTreeMap<TypeId, BTreeMap<StateId, StateRule>>,
+    fields: BTreeMap<FieldId, FieldPlan>,
+    fields_of: BTreeMap<TypeId, BTreeMap<FieldId, FieldPlan>>,
+    /// The values of target fields that the source has none for.
+    defaults: Vec<(TargetField, String)>,
+    links: BTreeMap<LinkTypeId, Option<LinkPlan>>,
+    default_link: Option<LinkPlan>,
+    parent_link: Option<LinkPlan>,
+    areas: NodePlan,
+    iterations: NodePlan,
+    people: People,
+}
+
+impl Compiled {
+    /// Binds a document to the catalogs of the source and the target. `origin` is the source's
+    /// organisation or site and its project, as [`migrayt_core::port::Source::origin`] has them;
+    /// `key` is the key under which both catalogs hold people's e-mail digests.
+    ///
+    /// # Errors
+    /// `ConfigInvalid` if a rule names something that the target does not have, with the rule's
+    /// place and the name; [`Mapper::check`] lists all of them.
+    pub fn new(
+        document: MappingDocument,
+        source: &Catalog,
+        target: &Catalog,
+        origin: (&str, &str),
+        key: &DigestKey,
+    ) -> Result<Self> {
+        check::refuse_errors(&document, source, target)?;
+        let options = &document.options;
+        Ok(Self {
+            fingerprint: document.fingerprint(),
+            organization: origin.0.to_owned(),
+            project: origin.1.to_owned(),
+            system: System::of(&source.endpoint),
+            key: key.clone(),
+            types: hierarchy::types(&document, source, target),
+            states: states::rules(&document, source),
+            fields: fields::rules(&document, &document.fields, source, target),
+            fields_of: fields::by_type(&document, source, target),
+            defaults: fields::defaults(&document, target),
+            links: links::rules(&document, source, target),
+            default_link: options
+                .default_link
+                .as_deref()
+                .and_then(|name| LinkPlan::named(name, target)),
+            parent_link: options
+                .parent_link
+                .as_deref()
+                .and_then(|name| LinkPlan::named(name, target)),
+            areas: NodePlan::new(&document.areas, source),
+            iterations: NodePlan::new(&document.iterations, source),
+            people: People::new(&document, source, target),
+            source: without_people(source),
+            target: without_people(target),
+            document,
+        })
+    }
+
+    /// The document.
+    pub fn document(&self) -> &MappingDocument {
+        &self.document
+    }
+
+    /// What the rules refer to in the target that its catalog does not have and that can be made:
+    /// components, sprints, areas and iterations, each name once, in the order of their kinds.
+    pub fn preparations(&self) -> Vec<Preparation> {
+        nodes::preparations(&self.document, &self.target)
+    }
+
+    fn origin(&self, item: &Item) -> Origin {
+        Origin {
+            organization: self.organization.clone(),
+            project: self.project.clone(),
+            item: item.id.clone(),
+            revision: item.revision,
+        }
+    }
+}
+
+impl Mapper for Compiled {
+    fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    fn check(&self, source: &Catalog, target: &Catalog, caps: &TargetCapabilities) -> Vec<Finding> {
+        check::findings(&self.document, source, target, caps)
+    }
+
+    /// Types that depend on the parent are given as what they are on their own; the creation's
+    /// command has the type of the item.
+    fn target_type(&self, source: &TypeId) -> Option<(TypeId, Option<i32>)> {
+        let alone = &self.types.get(source)?.alone;
+        Some((alone.id.clone(), alone.level))
+    }
+
+    fn map(&self, item: &Item, known: &dyn Known) -> Result<Mapped> {
+        let mut mapped = Mapped::default();
+        let Some(placed) = self.place(item, known) else {
+            mapped.refusals.push(Refusal::of(RefusalKind::TypeUnmapped));
+            return Ok(mapped);
+        };
+        let mut tally = Tally::default();
+        placed.book(&mut tally, &mut mapped.refusals);
+        mapped.commands.push(self.create(item, &placed));
+        mapped.commands.extend(self.attachments(item, &mut tally));
+        mapped.commands.extend(self.comments(item, &mut tally));
+        mapped.commands.extend(self.transition(item, placed.work_type, &mut tally));
+        mapped.commands.extend(self.remote_links(item, &mut tally));
+        mapped.commands.extend(self.item_links(item, &placed, known, &mut tally));
+        mapped.losses = tally.into_losses();
+        Ok(mapped)
+    }
+}
+
+fn without_people(catalog: &Catalog) -> Catalog {
+    let mut copy = catalog.clone();
+    copy.people.clear();
+    copy
+}

@@ -1,0 +1,29 @@
+use migrayt_core::id::EndpointId;
+
+/// The tracker that an endpoint's id names: where defaults differ and what texts call it. Nothing
+/// that is written depends on it but those words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum System {
+    AzureDevOps,
+    Jira,
+    Other,
+}
+
+impl System {
+    pub(crate) fn of(endpoint: &EndpointId) -> Self {
+        match endpoint.as_str().split(':').next() {
+            Some("azure-devops") => Self::AzureDevOps,
+            Some("jira") => Self::Jira,
+            _ => Self::Other,
+        }
+    }
+
+    /// Its name in texts.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::AzureDevOps => "Azure DevOps",
+            Self::Jira => "Jira",
+            Self::Other => "the source",
+        }
+    }
+}
