@@ -1,0 +1,121 @@
+use migrayt_core::error::Result;
+use migrayt_core::id::{ItemId, TypeId};
+use migrayt_core::plan::{Outline, OutlineSummary};
+use serde_json::json;
+use sqlx::sqlite::SqliteRow;
+
+use super::code;
+use super::columns::Columns;
+use super::json;
+use super::plan::{Plan, out_of_order};
+use super::work::Work;
+
+impl Work<'_> {
+    pub(super) async fn put_outlines(&mut self, plan: &Plan, outlines: &[Outline]) -> Result<()> {
+        plan.unsealed()?;
+        if plan.outline.is_some() {
+            return Err(out_of_order("outlines come before the outline is sealed"));
+        }
+        let rows = json::rows(outlines.iter().map(|outline| {
+            let parent = outline.parent.as_ref().map(ItemId::as_str);
+            let revision = code::number(outline.revision)?;
+            Ok(json!([outline.item.as_str(), revision, outline.type_id.as_str(), parent]))
+        }))?;
+        // An outline that is replaced keeps its place in the order.
+        let put = self.statement(
+            "INSERT INTO outline (tenant, plan, item, put, revision, type, parent)
+             SELECT ?1, ?2, given.value ->> 0, ?3 + given.key, given.value ->> 1,
+                    given.value ->> 2, given.value ->> 3
+             FROM json_each(?4) AS given WHERE true
+             ON CONFLICT (tenant, plan, item) DO UPDATE
+             SET revision = excluded.revision, type = excluded.type, parent = excluded.parent",
+        );
+        self.execute(put.bind(plan.number).bind(plan.outlines).bind(rows)).await?;
+        let counted = self
+            .statement("UPDATE plan SET outlines = outlines + ?3 WHERE tenant = ?1 AND plan = ?2");
+        let count = i64::try_from(outlines.len()).unwrap_or(i64::MAX);
+        self.execute(counted.bind(plan.number).bind(count)).await?;
+        Ok(())
+    }
+
+    /// Works out levels, circles and places. An outline that is sealed stays as it is.
+    pub(super) async fn seal_outline(&mut self, plan: &Plan) -> Result<OutlineSummary> {
+        if let Some(summary) = plan.outline {
+            return Ok(summary);
+        }
+        // From the items without a parent in scope down. What they do not lead to is circular, and
+        // keeps a level of NULL.
+        let levels = self.statement(
+            "WITH RECURSIVE tree (item, level) AS (
+                 SELECT top.item, 0 FROM outline AS top
+                 WHERE top.tenant = ?1 AND top.plan = ?2 AND (top.parent IS NULL OR NOT EXISTS (
+                     SELECT 1 FROM outline AS above
+                     WHERE above.tenant = ?1 AND above.plan = ?2 AND above.item = top.parent))
+                 UNION ALL
+                 SELECT below.item, tree.level + 1 FROM tree CROSS JOIN outline AS below
+                 ON below.tenant = ?1 AND below.plan = ?2 AND below.parent = tree.item
+             )
+             UPDATE outline SET level = tree.level FROM tree
+             WHERE outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = tree.item",
+        );
+        self.execute(levels.bind(plan.number)).await?;
+        let places = self.statement(
+            "UPDATE outline SET place = ordered.place FROM (
+                 SELECT item, row_number() OVER (ORDER BY coalesce(level, 0), put) - 1 AS place
+                 FROM outline WHERE tenant = ?1 AND plan = ?2
+             ) AS ordered
+             WHERE outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = ordered.item",
+        );
+        self.execute(places.bind(plan.number)).await?;
+        let sealed = self.statement(
+            "UPDATE plan SET (outline_items, outline_levels, outline_circular) = (
+                 SELECT count(*), coalesce(max(coalesce(level, 0)) + 1, 0), count(*) - count(level)
+                 FROM outline WHERE tenant = ?1 AND plan = ?2
+             ) WHERE tenant = ?1 AND plan = ?2",
+        );
+        self.execute(sealed.bind(plan.number)).await?;
+        let sealed = self.plan(&plan.id).await?;
+        sealed.outline.ok_or_else(|| out_of_order("the outline was not sealed"))
+    }
+
+    pub(super) async fn outlines(&mut self, plan: &Plan, items: &[ItemId]) -> Result<Vec<Outline>> {
+        let found = self.statement(
+            "SELECT outline.*, ?3 AS sealed FROM json_each(?4) AS asked CROSS JOIN outline
+             ON outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = asked.value",
+        );
+        let sealed = plan.outline.is_some();
+        let found = found.bind(plan.number).bind(sealed).bind(json::items(items)?);
+        self.rows(found).await?.iter().map(outline).collect()
+    }
+
+    pub(super) async fn outline_page(
+        &mut self,
+        plan: &Plan,
+        after: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<(u64, Outline)>> {
+        if plan.outline.is_none() {
+            return Err(out_of_order("the outline has no places before it is sealed"));
+        }
+        let page = self.statement(
+            "SELECT *, true AS sealed FROM outline
+             WHERE tenant = ?1 AND plan = ?2 AND place > ?3 ORDER BY place LIMIT ?4",
+        );
+        let page = page.bind(plan.number).bind(code::after(after)).bind(i64::from(limit));
+        let rows = self.rows(page).await?;
+        rows.iter().map(|row| Ok((Columns(row).number("place")?, outline(row)?))).collect()
+    }
+}
+
+fn outline(row: &SqliteRow) -> Result<Outline> {
+    let columns = Columns(row);
+    let level = columns.number_if_any("level")?;
+    Ok(Outline {
+        item: ItemId::new(columns.text("item")?),
+        revision: columns.number("revision")?,
+        type_id: TypeId::new(columns.text("type")?),
+        parent: columns.text_if_any("parent")?.map(ItemId::new),
+        level: level.map_or(Ok(0), |_| columns.small("level"))?,
+        circular: columns.flag("sealed")? && level.is_none(),
+    })
+}

@@ -1,0 +1,118 @@
+use migrayt_core::error::Result;
+use migrayt_core::operation::OperationKind;
+use migrayt_core::plan::{Loss, LossKind, PlanSummary};
+use serde_json::json;
+
+use super::json;
+use super::plan::{Plan, out_of_order};
+use super::work::Work;
+
+impl Work<'_> {
+    /// Drops what cannot be carried, counts, and seals. A plan that is sealed stays as it is.
+    pub(super) async fn seal_plan(&mut self, plan: &Plan) -> Result<PlanSummary> {
+        if let Some(summary) = plan.sealed {
+            return Ok(summary);
+        }
+        if plan.outline.is_none() {
+            return Err(out_of_order("a plan is sealed after its outline"));
+        }
+        self.drop_links(plan).await?;
+        self.note_parents(plan).await?;
+        self.count_and_seal(plan).await?;
+        let sealed = self.plan(&plan.id).await?;
+        sealed.sealed.ok_or_else(|| out_of_order("the plan was not sealed"))
+    }
+
+    /// An operation with two ends is dropped if either will not be made, whichever row it is in. A
+    /// creation needs no parent.
+    async fn drop_links(&mut self, plan: &Plan) -> Result<()> {
+        let dropped = self.statement(
+            "UPDATE operation SET dropped = 1, carried = 0
+             WHERE tenant = ?1 AND plan = ?2 AND other IS NOT NULL AND kind <> ?3 AND (
+                 EXISTS (
+                     SELECT 1 FROM lane WHERE lane.tenant = ?1 AND lane.plan = ?2
+                     AND lane.place = operation.place AND lane.refused = 1
+                 ) OR NOT EXISTS (
+                     SELECT 1 FROM outline CROSS JOIN lane
+                     ON lane.tenant = ?1 AND lane.plan = ?2 AND lane.place = outline.place
+                     WHERE outline.tenant = ?1 AND outline.plan = ?2
+                     AND outline.item = operation.other AND lane.refused = 0
+                 )
+             )",
+        );
+        self.execute(dropped.bind(plan.number).bind(CREATE)).await?;
+        // Unless the mapping booked the loss already.
+        let noted = self.statement(
+            "UPDATE operation SET losses = json_insert(coalesce(losses, '[]'), '$[#]', json(?3))
+             WHERE tenant = ?1 AND plan = ?2 AND dropped = 1 AND NOT EXISTS (
+                 SELECT 1 FROM json_each(losses) AS loss WHERE loss.value ->> '$.kind' = ?4)",
+        );
+        let (loss, code) = note(LossKind::LinkEndOutside)?;
+        self.execute(noted.bind(plan.number).bind(loss).bind(code)).await?;
+        Ok(())
+    }
+
+    /// A creation below an item that will not be made loses its parent.
+    async fn note_parents(&mut self, plan: &Plan) -> Result<()> {
+        let noted = self.statement(
+            "UPDATE operation SET losses = json_insert(coalesce(losses, '[]'), '$[#]', json(?3))
+             WHERE tenant = ?1 AND plan = ?2 AND kind = ?5 AND carried = 1 AND EXISTS (
+                 SELECT 1 FROM (
+                     SELECT operation.other AS item
+                     UNION ALL
+                     SELECT outline.parent FROM lane CROSS JOIN outline
+                     ON outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = lane.item
+                     WHERE lane.tenant = ?1 AND lane.plan = ?2 AND lane.place = operation.place
+                 ) AS parent
+                 WHERE parent.item IS NOT NULL AND NOT EXISTS (
+                     SELECT 1 FROM outline AS above CROSS JOIN lane
+                     ON lane.tenant = ?1 AND lane.plan = ?2 AND lane.place = above.place
+                     WHERE above.tenant = ?1 AND above.plan = ?2 AND above.item = parent.item
+                     AND lane.refused = 0
+                 )
+             ) AND NOT EXISTS (
+                 SELECT 1 FROM json_each(losses) AS loss WHERE loss.value ->> '$.kind' = ?4)",
+        );
+        let (loss, code) = note(LossKind::ParentOutside)?;
+        self.execute(noted.bind(plan.number).bind(loss).bind(code).bind(CREATE)).await?;
+        Ok(())
+    }
+
+    async fn count_and_seal(&mut self, plan: &Plan) -> Result<()> {
+        let sealed = self.statement(
+            "UPDATE plan SET
+                 sealed = (SELECT coalesce(max(sealed), 0) + 1 FROM plan WHERE tenant = ?1),
+                 (sealed_operations, sealed_creates, sealed_comments, sealed_attachments,
+                  sealed_links) = (
+                     SELECT count(*), count(*) FILTER (WHERE kind = ?3),
+                            count(*) FILTER (WHERE kind = ?4), count(*) FILTER (WHERE kind = ?5),
+                            count(*) FILTER (WHERE kind = ?6)
+                     FROM operation WHERE tenant = ?1 AND plan = ?2 AND carried = 1
+                 ),
+                 sealed_losses = (
+                     SELECT coalesce(sum(loss.value ->> '$.count'), 0)
+                     FROM operation CROSS JOIN json_each(operation.losses) AS loss
+                     WHERE operation.tenant = ?1 AND operation.plan = ?2
+                 ),
+                 sealed_refusals = (
+                     SELECT count(*) FROM lane WHERE tenant = ?1 AND plan = ?2 AND refused = 1
+                 )
+             WHERE tenant = ?1 AND plan = ?2",
+        );
+        let sealed = sealed
+            .bind(plan.number)
+            .bind(CREATE)
+            .bind(OperationKind::Comment.code())
+            .bind(OperationKind::Attach.code())
+            .bind(OperationKind::Link.code());
+        self.execute(sealed).await?;
+        Ok(())
+    }
+}
+
+const CREATE: u8 = OperationKind::Create as u8;
+
+/// A loss as it rests, and its code.
+fn note(kind: LossKind) -> Result<(String, &'static str)> {
+    Ok((json::text(&json!(Loss::of(kind)))?, kind.code()))
+}
