@@ -1,0 +1,107 @@
+//! Issues as they stand, in canonical form.
+
+use migrayt_core::catalog::{Catalog, Field};
+use migrayt_core::digest::DigestKey;
+use migrayt_core::id::{LinkTypeId, PartId, StateId, TargetId, TargetKey, TargetRef, TypeId};
+use migrayt_core::port::{PartStanding, Standing, StandingLink};
+use serde_json::{Map, Value as Json};
+
+use super::answers::{RawComment, RawIssue};
+use super::field::{ORIGINAL_ESTIMATE, REMAINING_ESTIMATE, TIME_TRACKING};
+use super::{canonical, scan};
+
+/// The fields to ask for, so that everything that may have been written comes back.
+pub(super) fn wanted(catalog: &Catalog) -> Vec<&str> {
+    let mut fields = vec!["issuetype", "status", "parent", "attachment", "comment", "issuelinks"];
+    for field in catalog.fields.iter().filter(|field| field.writable) {
+        let id = match field.id.as_str() {
+            ORIGINAL_ESTIMATE | REMAINING_ESTIMATE => TIME_TRACKING,
+            id => id,
+        };
+        if !fields.contains(&id) {
+            fields.push(id);
+        }
+    }
+    fields
+}
+
+/// An issue in canonical form; none if the answer lacks its type or status.
+pub(super) fn of(
+    mut issue: RawIssue,
+    comments: &[RawComment],
+    remote_links: Vec<String>,
+    catalog: &Catalog,
+    key: &DigestKey,
+) -> Option<Standing> {
+    let origin = scan::marker(&mut issue).map(|marker| marker.origin());
+    let work_type = TypeId::new(issue.id_of("issuetype")?);
+    let state = StateId::new(issue.id_of("status")?);
+    let target =
+        TargetRef { id: TargetId::new(issue.id.as_str()), key: TargetKey::new(issue.key.as_str()) };
+    let mut standing = Standing::new(target, work_type, state.clone());
+    standing.origin = origin;
+    standing.parent = issue.id_of("parent").map(TargetId::new);
+    let fields = catalog.fields.iter().filter(|field| field.writable);
+    standing.digests = fields
+        .filter_map(|field| canonical::digest(field, read(field, &issue.fields)?, key))
+        .collect();
+    standing.digests.push(canonical::status(state.as_str(), key));
+    standing.comments = comments
+        .iter()
+        .map(|comment| PartStanding {
+            id: PartId::new(comment.id.as_str()),
+            digest: canonical::comment(&comment.body, key).digest,
+        })
+        .collect();
+    standing.attachments =
+        issue.list("attachment").iter().filter_map(|file| file_of(file, key)).collect();
+    standing.links =
+        issue.list("issuelinks").iter().filter_map(Link::of).map(Link::standing).collect();
+    standing.remote_links = remote_links;
+    Some(standing)
+}
+
+fn read<'a>(field: &Field, fields: &'a Map<String, Json>) -> Option<&'a Json> {
+    let seconds = |name| fields.get(TIME_TRACKING)?.get(name);
+    match field.id.as_str() {
+        ORIGINAL_ESTIMATE => seconds("originalEstimateSeconds"),
+        REMAINING_ESTIMATE => seconds("remainingEstimateSeconds"),
+        id => fields.get(id),
+    }
+}
+
+fn file_of(file: &Json, key: &DigestKey) -> Option<PartStanding> {
+    let name = file.get("filename")?.as_str()?;
+    let size = file.get("size")?.as_u64()?;
+    let digest = canonical::file(name, size, key).digest;
+    Some(PartStanding { id: PartId::new(file.get("id")?.as_str()?), digest })
+}
+
+/// A link as one of its ends shows it.
+#[derive(Clone, Copy)]
+pub(super) struct Link<'a> {
+    pub(super) name: &'a str,
+    pub(super) other: &'a str,
+    pub(super) outward: bool,
+}
+
+impl<'a> Link<'a> {
+    pub(super) fn of(json: &'a Json) -> Option<Self> {
+        let name = json.pointer("/type/name")?.as_str()?;
+        let end = |pointer| json.pointer(pointer).and_then(Json::as_str);
+        // The far end is the outward issue where the link reads outward from this one.
+        let (other, outward) = match end("/outwardIssue/id") {
+            Some(other) => (other, true),
+            None => (end("/inwardIssue/id")?, false),
+        };
+        Some(Self { name, other, outward })
+    }
+
+    fn standing(self) -> StandingLink {
+        StandingLink {
+            link_type: LinkTypeId::new(self.name),
+            other: TargetId::new(self.other),
+            outward: self.outward,
+        }
+    }
+}
