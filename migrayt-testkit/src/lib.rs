@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+pub mod canary;
+pub mod clock;
+pub mod conformance;
+pub mod fault;
+pub mod generate;
+pub mod load;
+pub mod reference;
+pub mod sample;
+pub mod sim;
+pub mod wire;

@@ -1,0 +1,97 @@
+//! Earlier revisions of items, and what changed between them.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::call::Call;
+use super::error::Refusal;
+use super::field::{self, FieldKey};
+use super::reply::Reply;
+use super::view::{Snapshot, View};
+
+impl Call<'_> {
+    fn page(&self) -> Result<(usize, usize), Refusal> {
+        let page = self.options.limits.page;
+        Ok((self.asked.number("$skip", 0)?, self.asked.number("$top", page)?.min(page)))
+    }
+
+    /// `GET wit/workItems/{id}/revisions`.
+    pub(super) fn revisions(&self) -> Result<Reply, Refusal> {
+        let id = self.id(2)?;
+        let (skip, top) = self.page()?;
+        let (expand, view) = (self.expand()?, self.view());
+        let all = Snapshot::all(id, self.scoped(id)?);
+        let value = all.skip(skip).take(top).map(|item| view.item(item, expand, false));
+        Ok(Reply::list(value.collect()))
+    }
+
+    /// `GET wit/workItems/{id}/revisions/{rev}`.
+    pub(super) fn revision(&self) -> Result<Reply, Refusal> {
+        let (id, rev) = (self.id(2)?, self.id(4)?);
+        let found = Snapshot::all(id, self.scoped(id)?).find(|item| u64::from(item.rev) == rev);
+        let found = found.ok_or_else(|| {
+            Refusal::missing(
+                "WorkItemRevisionNotFoundException",
+                format!("VS402336: Work item {id} does not have revision {rev}."),
+            )
+        })?;
+        Ok(Reply::ok(&self.view().item(found, self.expand()?, true)))
+    }
+
+    /// `GET wit/workItems/{id}/updates`: one for each known revision. Of an item that was loaded,
+    /// the first known revision appears as one update that sets everything.
+    pub(super) fn updates(&self) -> Result<Reply, Refusal> {
+        let id = self.id(2)?;
+        let (skip, top) = self.page()?;
+        let view = self.view();
+        let all: Vec<Snapshot<'_>> = Snapshot::all(id, self.scoped(id)?).collect();
+        let before = std::iter::once(None).chain(all.iter().copied().map(Some));
+        let value = (1_usize..)
+            .zip(before.zip(all.iter().copied()))
+            .map(|(number, (before, after))| update(view, number, before, after))
+            .skip(skip)
+            .take(top);
+        Ok(Reply::list(value.collect()))
+    }
+}
+
+fn update(
+    view: View<'_>,
+    number: usize,
+    before: Option<Snapshot<'_>>,
+    after: Snapshot<'_>,
+) -> Value {
+    let table = &view.state.fields;
+    let computed = [field::ID, field::REV, field::AUTHORIZED_DATE, field::WATERMARK];
+    let keys: BTreeSet<FieldKey> = before
+        .into_iter()
+        .chain([after])
+        .flat_map(|item| item.fields.iter().map(|(key, _)| key).collect::<Vec<_>>())
+        .chain(computed)
+        .collect();
+    let mut fields = Map::new();
+    for key in keys {
+        let old = before.and_then(|item| view.value(item, key));
+        let new = view.value(after, key);
+        if old != new {
+            let mut change = Map::new();
+            for (name, value) in [("oldValue", old), ("newValue", new)] {
+                if let Some(value) = value {
+                    change.insert(name.to_owned(), value);
+                }
+            }
+            fields.insert(table.reference(key).to_owned(), Value::Object(change));
+        }
+    }
+    let home = view.home(after.record);
+    json!({
+        "id": number,
+        "workItemId": after.id,
+        "rev": after.rev,
+        "revisedBy": view.value(after, field::CHANGED_BY),
+        "revisedDate": view.value(after, field::REVISED_DATE),
+        "fields": fields,
+        "url": format!("{home}/_apis/wit/workItems/{}/updates/{number}", after.id),
+    })
+}

@@ -1,0 +1,119 @@
+//! Answers on their way out.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+use serde_json::Value;
+
+use super::error::{Refusal, Shape};
+
+/// An answer of the organisation.
+#[derive(Debug)]
+pub(super) struct Reply {
+    status: StatusCode,
+    kind: Option<String>,
+    body: Bytes,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Reply {
+    pub(super) fn json(status: StatusCode, body: &Value) -> Self {
+        Self {
+            status,
+            kind: Some("application/json; charset=utf-8".to_owned()),
+            body: Bytes::from(body.to_string()),
+            headers: Vec::new(),
+        }
+    }
+
+    pub(super) fn ok(body: &Value) -> Self {
+        Self::json(StatusCode::OK, body)
+    }
+
+    /// A list as `{count, value}`.
+    pub(super) fn list(value: Vec<Value>) -> Self {
+        let count = value.len();
+        Self::ok(&serde_json::json!({"count": count, "value": Value::Array(value)}))
+    }
+
+    pub(super) fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, kind: None, body: Bytes::new(), headers: Vec::new() }
+    }
+
+    pub(super) fn bytes(kind: &str, body: Bytes) -> Self {
+        Self { status: StatusCode::OK, kind: Some(kind.to_owned()), body, headers: Vec::new() }
+    }
+
+    pub(super) fn empty(status: StatusCode) -> Self {
+        Self { status, kind: None, body: Bytes::new(), headers: Vec::new() }
+    }
+
+    /// A page for a browser.
+    pub(super) fn page(status: StatusCode, html: &'static str) -> Self {
+        Self {
+            status,
+            kind: Some("text/html; charset=utf-8".to_owned()),
+            body: Bytes::from_static(html.as_bytes()),
+            headers: Vec::new(),
+        }
+    }
+
+    /// Adds a header; a value that cannot stand in one is left out.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Names the api-version in the content type of a JSON answer, as the service does.
+    pub(super) fn versioned(mut self, version: Option<&str>) -> Self {
+        if let (Some(kind), Some(version)) = (&mut self.kind, version)
+            && kind.starts_with("application/json")
+        {
+            kind.push_str("; api-version=");
+            kind.push_str(version);
+        }
+        self
+    }
+
+    pub(super) fn into_response(self) -> Response<Bytes> {
+        let mut response = Response::new(self.body);
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        for (name, value) in [
+            ("cache-control", "no-cache"),
+            ("pragma", "no-cache"),
+            ("expires", "-1"),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "SAMEORIGIN"),
+        ] {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        if let Some(kind) = self.kind.and_then(|kind| HeaderValue::from_str(&kind).ok()) {
+            headers.insert(CONTENT_TYPE, kind);
+        }
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.append(HeaderName::from_static(name), value);
+            }
+        }
+        response
+    }
+}
+
+impl From<Refusal> for Reply {
+    fn from(refusal: Refusal) -> Self {
+        let (body, kind) = refusal.body();
+        let error = match &refusal.body {
+            Shape::Wrapped(wrapped) => &wrapped.message,
+            Shape::Binding(message) | Shape::Plain(message) => message,
+        };
+        let error = super::address::encode(error);
+        Self {
+            status: refusal.status,
+            kind: Some(kind.to_owned()),
+            body: Bytes::from(body),
+            headers: Vec::new(),
+        }
+        .with("x-tfs-serviceerror", error)
+    }
+}

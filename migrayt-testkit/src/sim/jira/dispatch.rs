@@ -1,0 +1,126 @@
+//! The way of a request through the site.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST};
+use http::{Method, Request, StatusCode};
+use time::OffsetDateTime;
+use url::form_urlencoded;
+
+use super::Jira;
+use super::call::Call;
+use super::error::Refusal;
+use super::late::Late;
+use super::options::Rights;
+use super::reply::Reply;
+use super::router::Match;
+use super::sign_in::Caller;
+use super::state::State;
+
+impl Jira {
+    /// Lets what is due happen, then answers.
+    pub(super) fn dispatch(&self, request: Request<Bytes>, now: OffsetDateTime) -> Reply {
+        let mut state = self.lock();
+        state.requests += 1;
+        let number = state.requests;
+        self.catch_up(&mut state, now);
+        let request = match self.site.options.late_commit {
+            Some(plan) => Late::take(plan, &mut state, request, now),
+            None => Some(request),
+        };
+        let reply = if let Some(request) = request {
+            self.respond(&mut state, &request, now)
+        } else {
+            self.catch_up(&mut state, now);
+            gateway_timeout()
+        };
+        reply.with("x-arequestid", &format!("{number:032x}"))
+    }
+
+    /// Lets the creates happen whose moment has come, in the order in which they were sent.
+    pub(super) fn catch_up(&self, state: &mut State, now: OffsetDateTime) {
+        while let Some(late) = state.late.pop_front_if(|late| late.due <= now) {
+            // Nobody is left to hear the answer.
+            drop(self.respond(state, &late.request, late.due));
+        }
+    }
+
+    fn respond(&self, state: &mut State, request: &Request<Bytes>, now: OffsetDateTime) -> Reply {
+        let caller = match Caller::of(&self.site.options.logins, request.headers()) {
+            Ok(caller) => caller,
+            Err(reply) => return reply,
+        };
+        let found = match self.router.find(request.method(), request.uri().path()) {
+            Ok(found) => found,
+            Err(reply) => return caller.mark(reply),
+        };
+        let Match { route, params } = found;
+        let mut room = None;
+        if let Some(rate) = self.site.options.rate_limit {
+            let issue = route.path.starts_with("/rest/api/3/issue/{issueIdOrKey}");
+            let issue = params.first().filter(|_| issue);
+            let issue = issue.and_then(|name| self.site.find(state, name));
+            match state.limiter.admit(rate, route, issue, now) {
+                Ok(left) => room = Some(left),
+                Err(reply) => return caller.mark(reply),
+            }
+        }
+        let refused = match caller.login {
+            None => route.anonymous(&params),
+            Some(login) if route.writes() && login.rights < Rights::Write => {
+                Some(Refusal::forbidden("You do not have permission to do this.").into())
+            }
+            Some(_) => None,
+        };
+        let base = self.base(request);
+        let query: Vec<(String, String)> =
+            form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect();
+        let reply = refused.or_else(|| wrong_kind(request, route.path)).unwrap_or_else(|| {
+            let mut call = Call {
+                site: &self.site,
+                state,
+                account: caller.login.map(|login| login.account_id.as_str()),
+                now,
+                base: &base,
+                params: &params,
+                query: &query,
+                headers: request.headers(),
+                body: request.body(),
+            };
+            (route.handler)(&mut call).unwrap_or_else(Reply::from)
+        });
+        let reply = caller.mark(reply);
+        match room {
+            Some(room) => room.mark(reply),
+            None => reply,
+        }
+    }
+
+    /// Where the caller found the site.
+    fn base(&self, request: &Request<Bytes>) -> String {
+        let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+        match host {
+            Some(host) if host.ends_with(".atlassian.net") => format!("https://{host}"),
+            Some(host) => format!("http://{host}"),
+            None => format!("https://{}.atlassian.net", self.site.options.site_name),
+        }
+    }
+}
+
+/// 415 for a body that is not JSON, where JSON is what the operation takes.
+fn wrong_kind(request: &Request<Bytes>, path: &str) -> Option<Reply> {
+    let takes_json = matches!(*request.method(), Method::POST | Method::PUT)
+        && !path.ends_with("/attachments")
+        && !request.body().is_empty();
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let json = kind.is_some_and(|kind| kind.trim_start().starts_with("application/json"));
+    (takes_json && !json)
+        .then(|| Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type").into())
+}
+
+/// What the gateway says when the site takes too long: no JSON.
+fn gateway_timeout() -> Reply {
+    Reply::bytes("text/html", Bytes::from_static(b"<html><body>504 Gateway Time-out</body></html>"))
+        .of(StatusCode::GATEWAY_TIMEOUT)
+}

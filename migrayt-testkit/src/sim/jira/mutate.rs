@@ -1,0 +1,135 @@
+//! What a test does to a site behind the API's back: the damage that a verification must find and
+//! the edits that people make meanwhile.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use super::Jira;
+use super::few::Json;
+use super::state::{Issue, State, next};
+use super::value::Check;
+
+impl Jira {
+    /// Writes a field as someone would in the browser; `Null` clears it. False if there is no
+    /// such issue or field, or the value is no good.
+    pub fn edit_field(
+        &self,
+        id_or_key: &str,
+        field: &str,
+        value: &Value,
+        now: OffsetDateTime,
+    ) -> bool {
+        let mut state = self.lock();
+        let Some(id) = self.site.find(&state, id_or_key) else { return false };
+        let Some(field) = self.site.field(field) else { return false };
+        let check = Check { site: &self.site, state: &state };
+        let Ok(stored) = check.value(field, value) else { return false };
+        state.change(id, |issue| {
+            issue.updated = now;
+            match stored {
+                Some(stored) => drop(issue.fields.insert(Arc::clone(&field.id), stored)),
+                None => drop(issue.fields.remove(&field.id)),
+            }
+        })
+    }
+
+    /// Puts an issue into the status of that name, whatever the workflow says.
+    pub fn set_status(&self, id_or_key: &str, status: &str) -> bool {
+        let mut state = self.lock();
+        let Some(id) = self.site.find(&state, id_or_key) else { return false };
+        let Some(status) = self.site.status_named(status) else { return false };
+        state.change(id, |issue| issue.status = status)
+    }
+
+    /// Gives an issue another parent, or none, whatever the hierarchy says.
+    pub fn set_parent(&self, id_or_key: &str, parent: Option<&str>) -> bool {
+        let mut state = self.lock();
+        let Some(id) = self.site.find(&state, id_or_key) else { return false };
+        let new = match parent.map(|parent| self.site.find(&state, parent)) {
+            Some(None) => return false,
+            Some(found) => found,
+            None => None,
+        };
+        let old = state.issues.get(&id).and_then(|issue| issue.parent);
+        state.adopt(id, old, new);
+        state.change(id, |issue| issue.parent = new)
+    }
+
+    /// Deletes an issue and what hangs on it.
+    pub fn delete_issue(&self, id_or_key: &str) -> bool {
+        let mut state = self.lock();
+        self.site.find(&state, id_or_key).is_some_and(|id| state.remove(id))
+    }
+
+    /// Makes a second issue with the same fields, properties and comments, as a create that was
+    /// sent twice would, and gives its key.
+    pub fn duplicate_issue(&self, id_or_key: &str) -> Option<String> {
+        let mut state = self.lock();
+        let id = self.site.find(&state, id_or_key)?;
+        let mut copy: Issue = state.issues.get(&id)?.clone();
+        copy.id = next(&mut state.last.issue);
+        copy.number = next(&mut state.last.number);
+        for comment in &mut copy.comments {
+            comment.id = next(&mut state.last.comment);
+        }
+        copy.attachments.clear();
+        copy.links.clear();
+        copy.remote_links.clear();
+        // Ids and moments of creation grow together.
+        copy.created = state.issues.values().next_back().map_or(copy.created, |it| it.created);
+        let key = self.site.key(copy.number);
+        state.insert(copy);
+        Some(key)
+    }
+
+    /// Deletes a comment.
+    pub fn drop_comment(&self, comment: u64) -> bool {
+        let mut state = self.lock();
+        let Some(issue) = state.comments.remove(&comment) else { return false };
+        state.change(issue, |issue| issue.comments.retain(|other| other.id != comment))
+    }
+
+    /// Deletes an attachment.
+    pub fn drop_attachment(&self, attachment: u64) -> bool {
+        self.lock().remove_attachment(attachment)
+    }
+
+    /// Replaces the bytes of an attachment.
+    pub fn damage_attachment(&self, attachment: u64, bytes: &bytes::Bytes) -> bool {
+        let mut state = self.lock();
+        let Some(attachment) = state.attachments.get_mut(&attachment) else { return false };
+        attachment.replace(bytes);
+        true
+    }
+
+    /// Deletes a link between issues.
+    pub fn drop_link(&self, link: u64) -> bool {
+        self.lock().remove_link(link)
+    }
+
+    /// Deletes a link to another place.
+    pub fn drop_remote_link(&self, id_or_key: &str, link: u64) -> bool {
+        let mut state = self.lock();
+        let Some(issue) = self.issue_mut(&mut state, id_or_key) else { return false };
+        let before = issue.remote_links.len();
+        issue.remote_links.retain(|other| other.id != link);
+        issue.remote_links.len() < before
+    }
+
+    /// Sets a property of an issue, or deletes it.
+    pub fn set_property(&self, id_or_key: &str, key: &str, value: Option<Value>) -> bool {
+        let mut state = self.lock();
+        let Some(id) = self.site.find(&state, id_or_key) else { return false };
+        state.change(id, |issue| match value {
+            Some(value) => drop(issue.properties.insert(Box::from(key), Json::of(&value))),
+            None => drop(issue.properties.remove(key)),
+        })
+    }
+
+    fn issue_mut<'s>(&self, state: &'s mut State, id_or_key: &str) -> Option<&'s mut Issue> {
+        let id = self.site.find(state, id_or_key)?;
+        state.issues.get_mut(&id)
+    }
+}

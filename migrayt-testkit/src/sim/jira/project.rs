@@ -1,0 +1,128 @@
+//! The project.
+
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::error::Refusal;
+use super::page::Page;
+use super::reply::Reply;
+use super::router::{Access, Route};
+use super::state::Part;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("/rest/api/3/project", Access::EmptyList, |call| Ok(list(call))),
+    Route::get("/rest/api/3/project/search", Access::EmptyPage, |call| Ok(search(call))),
+    Route::get("/rest/api/3/project/{projectIdOrKey}", Access::NoProject, read),
+    Route::get("/rest/api/3/project/{projectIdOrKey}/statuses", Access::NoProject, statuses),
+    Route::get("/rest/api/3/project/{projectIdOrKey}/components", Access::NoProject, components),
+    Route::get("/rest/api/3/project/{projectIdOrKey}/component", Access::NoProject, |call| {
+        paged(call, "component", |call| call.state.components.values().collect())
+    }),
+    Route::get("/rest/api/3/project/{projectIdOrKey}/versions", Access::NoProject, versions),
+    Route::get("/rest/api/3/project/{projectIdOrKey}/version", Access::NoProject, |call| {
+        paged(call, "version", |call| call.state.versions.values().collect())
+    }),
+];
+
+fn brief(call: &Call<'_>) -> Value {
+    let mut shown = call.view().project();
+    if let (Some(shown), Value::Object(more)) = (
+        shown.as_object_mut(),
+        json!({ "style": "classic", "isPrivate": false, "archived": false, "properties": {} }),
+    ) {
+        shown.extend(more);
+    }
+    shown
+}
+
+fn list(call: &Call<'_>) -> Reply {
+    Reply::ok(&json!([brief(call)]))
+}
+
+fn search(call: &Call<'_>) -> Reply {
+    let options = &call.site.options;
+    let keys = call.query_list("keys");
+    let ids = call.query_list("id");
+    let query = call.query("query").unwrap_or_default().to_lowercase();
+    let wanted = (keys.is_empty() || keys.iter().any(|key| call.site.is_project(key)))
+        && (ids.is_empty() || ids.iter().any(|id| call.site.is_project(id)))
+        && (options.project_name.to_lowercase().contains(&query)
+            || options.project_key.to_lowercase().contains(&query));
+    let found = if wanted { vec![brief(call)] } else { Vec::new() };
+    Reply::ok(&Page::of(call, 50, 100).bean(found))
+}
+
+fn read(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    call.project(0)?;
+    let view = call.view();
+    let lead = call.site.options.users.first().map(|user| view.user(&user.account_id));
+    let types: Vec<Value> =
+        call.site.options.issue_types.iter().map(|kind| view.issue_type(kind)).collect();
+    let mut shown = brief(call);
+    if let (Some(shown), Value::Object(more)) = (
+        shown.as_object_mut(),
+        json!({
+            "description": "",
+            "lead": lead,
+            "issueTypes": types,
+            "components": parts(call, "component", call.state.components.values()),
+            "versions": parts(call, "version", call.state.versions.values()),
+            "assigneeType": "UNASSIGNED",
+            "roles": {},
+        }),
+    ) {
+        shown.extend(more);
+    }
+    Ok(Reply::ok(&shown))
+}
+
+/// The statuses of each type; all types share one workflow.
+fn statuses(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    call.project(0)?;
+    let view = call.view();
+    let options = &call.site.options;
+    let statuses: Vec<Value> = options.statuses.iter().map(|status| view.status(status)).collect();
+    let shown: Vec<Value> = options
+        .issue_types
+        .iter()
+        .map(|kind| {
+            json!({
+                "self": view.url(&format!("issuetype/{}", kind.id)),
+                "id": kind.id,
+                "name": kind.name,
+                "subtask": kind.hierarchy_level < 0,
+                "statuses": statuses,
+            })
+        })
+        .collect();
+    Ok(Reply::ok(&Value::Array(shown)))
+}
+
+fn components(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    call.project(0)?;
+    Ok(Reply::ok(&parts(call, "component", call.state.components.values())))
+}
+
+fn versions(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    call.project(0)?;
+    Ok(Reply::ok(&parts(call, "version", call.state.versions.values())))
+}
+
+fn parts<'a>(call: &Call<'_>, noun: &str, parts: impl Iterator<Item = &'a Part>) -> Value {
+    parts.map(|part| call.view().part(noun, part)).collect()
+}
+
+fn paged(
+    call: &Call<'_>,
+    noun: &str,
+    all: impl for<'c> Fn(&'c Call<'_>) -> Vec<&'c Part>,
+) -> Result<Reply, Refusal> {
+    call.project(0)?;
+    let query = call.query("query").unwrap_or_default().to_lowercase();
+    let shown = all(call)
+        .into_iter()
+        .filter(|part| part.name.to_lowercase().contains(&query))
+        .map(|part| call.view().part(noun, part))
+        .collect();
+    Ok(Reply::ok(&Page::of(call, 50, 1000).bean(shown)))
+}

@@ -1,0 +1,52 @@
+//! Who calls.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, StatusCode};
+
+use super::error::Refusal;
+use super::options::{Login, Rights};
+use super::reply::Reply;
+
+/// The account that signed in, or nobody.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caller<'a> {
+    pub(super) login: Option<&'a Login>,
+}
+
+impl<'a> Caller<'a> {
+    /// Reads the `Authorization` header: absent is anonymous, wrong is 401, shut out is 403.
+    pub(super) fn of(logins: &'a [Login], headers: &HeaderMap) -> Result<Self, Reply> {
+        let Some(header) = headers.get(AUTHORIZATION) else { return Ok(Self { login: None }) };
+        let pair = header
+            .to_str()
+            .ok()
+            .and_then(|header| header.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
+            .and_then(|(_, pair)| STANDARD.decode(pair.trim()).ok())
+            .and_then(|pair| String::from_utf8(pair).ok());
+        let login =
+            pair.as_deref().and_then(|pair| pair.split_once(':')).and_then(|(email, token)| {
+                logins
+                    .iter()
+                    .find(|login| login.email.eq_ignore_ascii_case(email) && login.token == token)
+            });
+        match login {
+            None => Err(Refusal::unauthenticated().into()),
+            Some(login) if login.rights == Rights::ShutOut => {
+                let refusal = Refusal::new(StatusCode::FORBIDDEN, "Basic authentication denied.");
+                Err(Reply::from(refusal).with("x-seraph-loginreason", "AUTHENTICATION_DENIED"))
+            }
+            Some(login) => Ok(Self { login: Some(login) }),
+        }
+    }
+
+    /// Says in the answer who was recognised.
+    pub(super) fn mark(self, reply: Reply) -> Reply {
+        match self.login {
+            Some(login) => reply.with("x-aaccountid", &login.account_id),
+            None => reply,
+        }
+    }
+}

@@ -1,0 +1,283 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use migrayt_testkit::sim::jira::{Jira, JiraOptions, LateCommit, RateLimit, Rights};
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use migrayt_testkit::clock::VirtualClock;
+
+pub(crate) async fn client(site: Arc<Jira>) -> Client {
+    let login = site.options().logins[0].clone();
+    Client::of(site).await.basic(&login.email, &login.token)
+}
+
+fn with(change: impl FnOnce(&mut JiraOptions)) -> Arc<Jira> {
+    let mut options = JiraOptions::default();
+    change(&mut options);
+    Arc::new(Jira::with_options(options))
+}
+
+fn text(words: &str) -> Value {
+    json!({"version": 1, "type": "doc",
+        "content": [{"type": "paragraph", "content": [{"type": "text", "text": words}]}]})
+}
+
+pub(crate) fn new(summary: &str) -> Value {
+    json!({"fields": {"project": {"key": "MIG"}, "issuetype": {"name": "Task"},
+        "summary": summary}})
+}
+
+#[tokio::test]
+async fn metadata_is_found_without_knowing_an_id() {
+    let client = client(Arc::default()).await;
+    let types = client.get("/rest/api/3/issue/createmeta/MIG/issuetypes").await.with(200);
+    let names: Vec<&str> = types["issueTypes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|it| it["name"].as_str())
+        .collect();
+    assert_eq!(names, ["Epic", "Story", "Task", "Sub-task", "Bug"]);
+    let id = types["issueTypes"][0]["id"].as_str().unwrap();
+    let fields = client.get(&format!("/rest/api/3/issue/createmeta/MIG/issuetypes/{id}")).await;
+    assert!(fields.with(200)["fields"].as_array().unwrap().len() > 10);
+    let lists = [
+        ("/rest/api/3/field", ""),
+        ("/rest/api/3/priority/search", "values"),
+        ("/rest/api/3/issueLinkType", "issueLinkTypes"),
+        ("/rest/api/3/project/MIG/statuses", ""),
+        ("/rest/api/3/users/search", ""),
+        ("/rest/api/3/user/assignable/search?project=MIG", ""),
+        ("/rest/agile/1.0/board?projectKeyOrId=MIG", "values"),
+        ("/rest/agile/1.0/board/1/sprint", "values"),
+    ];
+    for (target, key) in lists {
+        let answer = client.get(target).await.with(200);
+        let list = if key.is_empty() { &answer } else { &answer[key] };
+        assert!(!list.as_array().unwrap().is_empty(), "{target}");
+    }
+    let project = client.get("/rest/api/3/project/MIG").await.with(200);
+    assert_eq!(project["key"], "MIG");
+    assert_eq!(client.get("/rest/api/3/attachment/meta").await.with(200)["enabled"], true);
+    assert_eq!(client.get("/rest/api/3/project/NOPE").await.status, 404);
+}
+
+#[tokio::test]
+async fn who_is_nobody_or_shut_out_is_told_so() {
+    let site = with(|options| {
+        let mut shut = options.logins[0].clone();
+        shut.email = "shut@example.com".to_owned();
+        shut.rights = Rights::ShutOut;
+        options.logins.push(shut);
+    });
+    let wrong = Client::of(site.clone()).await.basic("admin@example.com", "wrong");
+    assert_eq!(wrong.get("/rest/api/3/myself").await.status, 401);
+    assert_eq!(wrong.post("/rest/api/3/issue/bulk", &json!({})).await.status, 401);
+    let nobody = Client::of(site.clone()).await;
+    assert_eq!(nobody.get("/rest/api/3/myself").await.status, 401);
+    assert_eq!(nobody.get("/rest/api/3/project/MIG").await.status, 404);
+    let shut = Client::of(site).await.basic("shut@example.com", "jira-simulator-token");
+    assert_eq!(shut.get("/rest/api/3/myself").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_bulk_create_makes_what_passes_and_names_the_rest() {
+    let site: Arc<Jira> = Arc::default();
+    let client = client(site.clone()).await;
+    let mut unknown_type = new("b");
+    unknown_type["fields"]["issuetype"] = json!({"name": "Saga"});
+    let body = json!({"issueUpdates": [new("a"), unknown_type, new("c"), new("")]});
+    let answer = client.post("/rest/api/3/issue/bulk", &body).await.with(201);
+    let keys = [&answer["issues"][0]["key"], &answer["issues"][1]["key"]];
+    assert_eq!(keys, ["MIG-1", "MIG-2"]);
+    let failed: Vec<u64> = answer["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["failedElementNumber"].as_u64().unwrap())
+        .collect();
+    assert_eq!(failed, [1, 3]);
+    let reasons = &answer["errors"][1]["elementErrors"]["errors"];
+    assert!(reasons["summary"].is_string(), "{reasons}");
+    assert_eq!(site.issue("MIG-2").unwrap().fields["summary"], "c");
+
+    let none = json!({"issueUpdates": [new("")]});
+    assert_eq!(client.post("/rest/api/3/issue/bulk", &none).await.status, 400);
+    let many: Vec<Value> = (0..51).map(|at| new(&at.to_string())).collect();
+    let body = json!({"issueUpdates": many});
+    assert_eq!(client.post("/rest/api/3/issue/bulk", &body).await.status, 400);
+    let body = json!({"issueUpdates": many[..50]});
+    client.post("/rest/api/3/issue/bulk", &body).await.with(201);
+    assert_eq!(site.issue_count(), 52);
+}
+
+#[tokio::test]
+async fn a_property_comes_with_its_issue() {
+    let client = client(Arc::default()).await;
+    let mut issue = new("marked");
+    issue["properties"] = json!([{"key": "origin", "value": {"v": 1, "id": "17"}}]);
+    client.post("/rest/api/3/issue/bulk", &json!({"issueUpdates": [issue]})).await.with(201);
+    let body =
+        json!({"issueIdsOrKeys": ["MIG-1"], "fields": ["summary"], "properties": ["origin"]});
+    let read = client.post("/rest/api/3/issue/bulkfetch", &body).await.with(200);
+    assert_eq!(read["issues"][0]["properties"]["origin"]["id"], "17");
+}
+
+#[tokio::test]
+async fn texts_are_documents_of_at_most_32_767_characters() {
+    let site: Arc<Jira> = Arc::default();
+    let client = client(site.clone()).await;
+    let longest = "é".repeat(32_767);
+    let cases = [
+        (json!("plain"), Some("Atlassian Document")),
+        (text(&format!("{longest}x")), Some("32,767")),
+        (json!({"version": 1, "type": "doc", "content": [{"type": "wish"}]}), Some("Document")),
+        (text(&longest), None),
+    ];
+    for (description, refusal) in cases {
+        let mut issue = new("a");
+        issue["fields"]["description"] = description;
+        let answer = client.post("/rest/api/3/issue", &issue).await;
+        match refusal {
+            None => assert_eq!(answer.status, 201, "{answer:?}"),
+            Some(words) => {
+                let message = answer.with(400)["errors"]["description"].to_string();
+                assert!(message.contains(words), "{message}");
+            }
+        }
+    }
+    assert_eq!(site.issue_count(), 1);
+    let comment = json!({"body": text(&format!("{longest}x"))});
+    assert_eq!(client.post("/rest/api/3/issue/MIG-1/comment", &comment).await.status, 400);
+    let comment = json!({"body": text("fine")});
+    client.post("/rest/api/3/issue/MIG-1/comment", &comment).await.with(201);
+}
+
+#[tokio::test]
+async fn a_status_is_reached_by_the_steps_of_the_workflow() {
+    let site: Arc<Jira> = Arc::default();
+    let client = client(site.clone()).await;
+    client.post("/rest/api/3/issue", &new("a")).await.with(201);
+    let target = "/rest/api/3/issue/MIG-1/transitions";
+    let steps = client.get(target).await.with(200);
+    let reached: Vec<&str> = steps["transitions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|step| step["to"]["name"].as_str())
+        .collect();
+    assert_eq!(reached, ["To Do", "In Progress"]);
+    let take = |id: &str| json!({"transition": {"id": id}});
+    assert_eq!(client.post(target, &take("41")).await.status, 400);
+    for id in ["21", "41"] {
+        assert_eq!(client.post(target, &take(id)).await.status, 204);
+    }
+    assert_eq!(site.issue("MIG-1").unwrap().status, "Done");
+}
+
+#[tokio::test]
+async fn a_file_is_kept_and_given_back_over_a_redirect() {
+    let site: Arc<Jira> = Arc::default();
+    let client = client(site.clone()).await;
+    client.post("/rest/api/3/issue", &new("a")).await.with(201);
+    let form = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a b.txt\"\r\n\
+        Content-Type: text/plain\r\n\r\nbytes\r\n--edge--\r\n";
+    let target = "/rest/api/3/issue/MIG-1/attachments";
+    let kind = ("content-type", "multipart/form-data; boundary=edge");
+    let unsafe_request = client.ask(Method::POST, target, &[kind], form.into()).await.unwrap();
+    assert_eq!(unsafe_request.status, 403);
+    let headers = [kind, ("x-atlassian-token", "no-check")];
+    let made = client.ask(Method::POST, target, &headers, form.into()).await.unwrap().with(200);
+    assert_eq!((&made[0]["filename"], &made[0]["size"]), (&json!("a b.txt"), &json!(5)));
+    let id = made[0]["id"].as_str().unwrap();
+    let content = client.get(&format!("/rest/api/3/attachment/content/{id}")).await;
+    assert_eq!(content.status, 303);
+    let location = content.header("location").to_owned();
+    let (_, target) = location.split_once("/file/").unwrap();
+    let file = client.get(&format!("/file/{target}")).await;
+    assert_eq!((file.status.as_u16(), file.body), (200, Bytes::from_static(b"bytes")));
+}
+
+#[tokio::test]
+async fn links_and_parents_are_checked() {
+    let site: Arc<Jira> = Arc::default();
+    let client = client(site.clone()).await;
+    client.post("/rest/api/3/issue/bulk", &json!({"issueUpdates": [new("a"), new("b")]})).await;
+    let link = |kind: &str| {
+        json!({"type": {"name": kind},
+            "inwardIssue": {"key": "MIG-1"}, "outwardIssue": {"key": "MIG-2"}})
+    };
+    for _ in 0..2 {
+        assert_eq!(client.post("/rest/api/3/issueLink", &link("Blocks")).await.status, 201);
+    }
+    assert_eq!(site.issue("MIG-1").unwrap().links.len(), 1);
+    assert_eq!(client.post("/rest/api/3/issueLink", &link("Loves")).await.status, 404);
+    let mut child = new("c");
+    child["fields"]["parent"] = json!({"key": "MIG-1"});
+    let refused = client.post("/rest/api/3/issue", &child).await.with(400);
+    assert!(refused["errors"]["parentId"].is_string(), "{refused}");
+    child["fields"]["issuetype"] = json!({"name": "Sub-task"});
+    client.post("/rest/api/3/issue", &child).await.with(201);
+    assert_eq!(site.issue("MIG-3").unwrap().parent.as_deref(), Some("MIG-1"));
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_back() {
+    let rate = RateLimit { get: 5, post: 5, put: 5, delete: 5, per_issue: true };
+    let site = with(|options| options.rate_limit = Some(rate));
+    let client = client(site).await;
+    let mut answers = Vec::new();
+    for _ in 0..6 {
+        answers.push(client.get("/rest/api/3/myself").await);
+    }
+    let last = answers.pop().unwrap();
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    assert_eq!(answers[4].header("x-ratelimit-nearlimit"), "true");
+    assert_eq!(last.status, 429);
+    let pause: u64 = last.header("retry-after").parse().unwrap();
+    assert_eq!(last.header("ratelimit-reason"), "jira-burst-based");
+    client.clock.advance_to(VirtualClock::START + Duration::from_secs(pause));
+    assert_eq!(client.get("/rest/api/3/myself").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_lost_create_happens_later() {
+    let late = LateCommit { every: 2, delay: Duration::from_secs(90) };
+    let site = with(|options| options.late_commit = Some(late));
+    let client = client(site.clone()).await;
+    client.post("/rest/api/3/issue", &new("a")).await.with(201);
+    let lost = client.post("/rest/api/3/issue", &new("b")).await;
+    assert_eq!(lost.status, 504);
+    assert!(lost.header("content-type").starts_with("text/html"));
+    assert_eq!((site.issue_count(), site.pending_count()), (1, 1));
+    client.clock.advance_to(VirtualClock::START + Duration::from_secs(91));
+    assert_eq!(client.get("/rest/api/3/issue/MIG-2").await.with(200)["fields"]["summary"], "b");
+    assert_eq!(site.pending_count(), 0);
+}
+
+#[tokio::test]
+async fn search_finds_pages_by_key_and_may_lag() {
+    let site = with(|options| options.search_lag = Duration::from_secs(30));
+    let client = client(site).await;
+    let all: Vec<Value> = (0..50).map(|at| new(&format!("issue {at}"))).collect();
+    client.post("/rest/api/3/issue/bulk", &json!({ "issueUpdates": all })).await.with(201);
+    let body = json!({"jql": "project = MIG AND key > MIG-10 ORDER BY key ASC",
+        "fields": ["summary"], "maxResults": 15});
+    let early = client.post("/rest/api/3/search/jql", &body).await;
+    assert_ne!(early.json()["issues"].as_array().map(Vec::len), Some(15));
+    client.clock.advance_to(VirtualClock::START + Duration::from_secs(31));
+    let (mut body, mut keys) = (body, Vec::new());
+    loop {
+        let page = client.post("/rest/api/3/search/jql", &body).await.with(200);
+        keys.extend(page["issues"].as_array().unwrap().iter().map(|it| it["key"].to_string()));
+        let Some(token) = page["nextPageToken"].as_str() else { break };
+        body["nextPageToken"] = json!(token);
+    }
+    assert_eq!(keys.len(), 40);
+    assert_eq!(keys[0], "\"MIG-11\"");
+    let old = client.get("/rest/api/3/search?jql=project=MIG").await;
+    assert_eq!(old.status, 410);
+}

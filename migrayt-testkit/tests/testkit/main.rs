@@ -1,0 +1,18 @@
+//! The testkit's own proof, over real sockets on the loopback where there is HTTP.
+
+#[cfg(test)]
+mod azure_devops;
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod fault;
+#[cfg(test)]
+mod generate;
+#[cfg(test)]
+mod jira;
+#[cfg(test)]
+mod load;
+#[cfg(test)]
+mod wire;
