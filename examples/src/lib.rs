@@ -1,0 +1,1 @@
+//! Short programs a user would start from; see the `examples` folder.

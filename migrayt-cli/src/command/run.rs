@@ -1,0 +1,118 @@
+use std::sync::Arc;
+
+use migrayt::core::plan::PlanSummary;
+use migrayt::core::{Error, ErrorKind, Fact, Result};
+use migrayt::project::Project;
+use migrayt::{RunOptions, RunOutcome};
+
+use super::plan::refused;
+use crate::exit::Exit;
+use crate::interrupt;
+use crate::output::{Output, complain, note};
+use crate::progress::Bar;
+use crate::summary::Summary;
+
+pub(super) async fn run(
+    project: &Project,
+    accept_refusals: bool,
+    may_begin: bool,
+    output: Output,
+) -> Result<Exit> {
+    let clock = &project.migration().parts().clock;
+    let began = clock.now();
+    let planned = project.migration().parts().plans.newest_plan().await?;
+    let summary = planned.map(|(_, _, summary)| summary).unwrap_or_default();
+    if summary.refusals > 0 && !accept_refusals {
+        refused(&summary);
+        return Ok(Exit::Refusals);
+    }
+    let outcome = carry_out(project, may_begin, output).await?;
+    show(project, &summary, &outcome, clock.now() - began, output);
+    Ok(Exit::of_run(&outcome))
+}
+
+/// Carries out the newest plan. If another process holds the run, it may have died: its lease is
+/// waited for, once.
+pub(super) async fn carry_out(
+    project: &Project,
+    may_begin: bool,
+    output: Output,
+) -> Result<RunOutcome> {
+    let stop = interrupt::token();
+    match attempt(project, may_begin, &stop, output).await {
+        Err(error) if error.kind() == ErrorKind::LeaseHeld => {
+            let Some(until) = held_until(&error) else { return Err(error) };
+            note("another process holds the run, or died with it; waiting for its lease to end");
+            tokio::select! {
+                () = project.migration().parts().clock.sleep_until(until) => {}
+                () = stop.cancelled() => {
+                    return Err(Error::new(ErrorKind::Cancelled, "the run was not begun"));
+                }
+            }
+            attempt(project, may_begin, &stop, output).await.map_err(|error| {
+                error.with_help("wait for the other process, or stop it and resume")
+            })
+        }
+        other => other,
+    }
+}
+
+async fn attempt(
+    project: &Project,
+    may_begin: bool,
+    stop: &tokio_util::sync::CancellationToken,
+    output: Output,
+) -> Result<RunOutcome> {
+    let scan = project.last_scan()?;
+    let migration = project.migration();
+    let mapper = migration.compile(project.mapping()?, &scan)?;
+    let bar = Arc::new(Bar::new("Running", output.json));
+    let options = RunOptions {
+        settings: project.configuration().protocol.settings(),
+        observer: Arc::clone(&bar) as _,
+        stop: stop.clone(),
+        may_begin,
+    };
+    let outcome = migration.run(mapper, &scan, options).await;
+    bar.finish();
+    outcome
+}
+
+fn held_until(error: &Error) -> Option<time::OffsetDateTime> {
+    let until = error.context().iter().find(|(key, _)| *key == "until_ms")?;
+    let Fact::Number(milliseconds) = until.1 else { return None };
+    let nanoseconds = i128::from(milliseconds) * 1_000_000;
+    time::OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok()
+}
+
+fn show(
+    project: &Project,
+    planned: &PlanSummary,
+    outcome: &RunOutcome,
+    elapsed: time::Duration,
+    output: Output,
+) {
+    let summary = Summary::new(planned, &outcome.counts, None, project.requests(), elapsed);
+    output.table("Run", &summary.lines());
+    match Exit::of_run(outcome) {
+        Exit::Clean => output.say("\nNext: `migrayt verify`."),
+        Exit::Differences => {
+            note("the target refused some operations; `migrayt report` lists them");
+        }
+        Exit::Interrupted => note("interrupted; go on with `migrayt resume`"),
+        Exit::Doubts => {
+            note(
+                "some operations could not be looked for; `migrayt report` lists them, and \
+                  `migrayt resume` looks again",
+            );
+        }
+        Exit::Held => note("another process took the run over"),
+        _ => {
+            if let Some(cause) = &outcome.cause {
+                complain(cause);
+            }
+            note("the run had to stop; go on with `migrayt resume` once the cause is gone");
+        }
+    }
+    output.json(&summary);
+}

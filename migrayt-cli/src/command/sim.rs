@@ -1,0 +1,42 @@
+use std::sync::Arc;
+
+use migrayt::core::Result;
+use migrayt::system::SystemClock;
+use migrayt_testkit::sim::Simulator;
+use migrayt_testkit::sim::server::Server;
+use serde_json::json;
+
+use crate::args::{Sim, Tracker};
+use crate::exit::Exit;
+use crate::interrupt;
+use crate::output::Output;
+use crate::simulated::{self, EMAIL, KEY, ORGANISATION, PROJECT, SOURCE_TOKEN, TARGET_TOKEN};
+
+/// Serves a tracker until it is told to stop. The first line says where, as JSON.
+pub(super) async fn sim(sim: &Sim) -> Result<Exit> {
+    let stop = interrupt::token();
+    let simulator: Arc<dyn Simulator> = match sim.tracker {
+        Tracker::AzureDevops => Arc::new(simulated::azure_devops(&sim.load, sim.items, sim.seed)?),
+        Tracker::Jira => Arc::new(simulated::jira(&sim.load, sim.items, sim.seed)?),
+    };
+    let server = Server::start(simulator, sim.listen, Arc::new(SystemClock::new())).await?;
+    let url = server.url();
+    let told = match sim.tracker {
+        Tracker::AzureDevops => json!({
+            "tracker": "azure-devops",
+            "url": format!("{url}/{ORGANISATION}"),
+            "project": PROJECT,
+            "token": SOURCE_TOKEN,
+        }),
+        Tracker::Jira => json!({
+            "tracker": "jira",
+            "url": url,
+            "project": KEY,
+            "email": EMAIL,
+            "token": TARGET_TOKEN,
+        }),
+    };
+    Output { json: true }.json(&told);
+    stop.cancelled().await;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,24 @@
+//! The command from outside: two simulated trackers on loopback, and the built `migrayt`.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod canaries;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod interrupted;
+#[cfg(test)]
+mod killed;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod real_items;
+#[cfg(test)]
+mod simulators;
+#[cfg(test)]
+mod words;
+#[cfg(test)]
+mod world;

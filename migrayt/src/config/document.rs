@@ -1,0 +1,176 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use migrayt_core::error::{Error, ErrorKind, Fact, Result};
+use migrayt_core::run::Settings;
+use serde::Deserialize;
+
+use super::CredentialReference;
+
+/// A migration: where from, where to, and what is kept where.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Configuration {
+    /// The version of the file's shape.
+    pub version: u32,
+    /// Where items are read.
+    pub source: SourceSettings,
+    /// Where items are written.
+    pub target: TargetSettings,
+    /// What is kept where.
+    #[serde(default)]
+    pub files: Files,
+    /// How the network is reached.
+    #[serde(default)]
+    pub network: NetworkSettings,
+    /// The waits of the exactly-once protocol.
+    #[serde(default)]
+    pub protocol: ProtocolSettings,
+    /// The folder that paths are relative to.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+/// Where items are read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSettings {
+    /// The tracker.
+    pub kind: SourceKind,
+    /// The organisation's address.
+    pub url: String,
+    /// The project's name.
+    pub project: String,
+    /// Where the personal access token is kept.
+    pub token: CredentialReference,
+    /// Only items of these types; all if empty.
+    #[serde(default)]
+    pub types: Vec<String>,
+    /// Only items below this area path.
+    #[serde(default)]
+    pub area: Option<String>,
+}
+
+/// A tracker that items can be read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum SourceKind {
+    /// Azure DevOps Services or Server.
+    AzureDevops,
+}
+
+/// Where items are written.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetSettings {
+    /// The tracker.
+    pub kind: TargetKind,
+    /// The site's address.
+    pub url: String,
+    /// The project's key.
+    pub project: String,
+    /// The account's e-mail address.
+    pub email: String,
+    /// Where the API token is kept.
+    pub token: CredentialReference,
+}
+
+/// A tracker that items can be written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum TargetKind {
+    /// Jira Cloud.
+    Jira,
+}
+
+/// What is kept where, relative to the configuration's folder.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Files {
+    /// The mapping that a person reviews.
+    pub mapping: PathBuf,
+    /// Plan and journal. Beside it stand its digest key (`.key`) and the catalogs of the last scan.
+    pub journal: PathBuf,
+    /// The report, without its ending: `.html`, `.json` and `.csv` are written.
+    pub report: PathBuf,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self {
+            mapping: "mapping.toml".into(),
+            journal: "migration.db".into(),
+            report: "report".into(),
+        }
+    }
+}
+
+/// How the network is reached. Environment variables for proxies are not heeded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NetworkSettings {
+    /// The proxy's address.
+    pub proxy: Option<String>,
+    /// A file of additional root certificates in PEM form.
+    pub roots: Option<PathBuf>,
+    /// How long one request may take, in seconds; 100 by default.
+    pub timeout_s: Option<u64>,
+}
+
+/// The waits of the exactly-once protocol, in seconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProtocolSettings {
+    /// D: how long after we gave up on a request it may still take effect.
+    pub late_commit_s: Option<u64>,
+    /// How long a target may be unable to tell before a person is asked.
+    pub doubt_patience_s: Option<u64>,
+    /// How long a process that died keeps others out.
+    pub lease_s: Option<u64>,
+    /// Divides every wait for a remote; for simulators only.
+    pub scale: Option<u32>,
+}
+
+impl ProtocolSettings {
+    /// The engine's settings.
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        if let Some(seconds) = self.late_commit_s {
+            settings.late_commit = Duration::from_secs(seconds);
+        }
+        if let Some(seconds) = self.doubt_patience_s {
+            settings.doubt_patience = Duration::from_secs(seconds);
+        }
+        if let Some(seconds) = self.lease_s {
+            settings.lease = Duration::from_secs(seconds.max(1));
+        }
+        settings.scaled(self.scale())
+    }
+
+    /// What every wait for a remote is divided by, at least 1.
+    pub fn scale(&self) -> u32 {
+        self.scale.unwrap_or(1).max(1)
+    }
+}
+
+impl Configuration {
+    /// Checks what types cannot.
+    pub(super) fn check(&self) -> Result<()> {
+        for (setting, value) in [
+            ("source.url", &self.source.url),
+            ("source.project", &self.source.project),
+            ("target.url", &self.target.url),
+            ("target.project", &self.target.project),
+            ("target.email", &self.target.email),
+        ] {
+            if value.trim().is_empty() {
+                return Err(Error::new(ErrorKind::ConfigInvalid, "a setting is empty")
+                    .with("setting", Fact::name(setting))
+                    .with_help("fill it in"));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+
+pub mod config;
+pub mod migration;
+pub mod plan;
+#[cfg(all(feature = "azure-devops", feature = "jira", feature = "sqlite"))]
+pub mod project;
+pub mod report;
+pub mod scan;
+pub mod system;
+pub mod verify;
+
+pub use self::migration::{Migration, Parts, RunOptions, RunOutcome};
+pub use self::scan::Scan;
+pub use {migrayt_connectors as connectors, migrayt_core as core, migrayt_journal as journal};
+pub use {migrayt_mapping as mapping, migrayt_markup as markup};

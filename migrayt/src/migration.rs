@@ -1,0 +1,254 @@
+//! One migration, from scan to report, over ports that the caller chose.
+
+use std::sync::Arc;
+
+use migrayt_core::digest::DigestKey;
+use migrayt_core::error::{Error, ErrorKind, Result};
+use migrayt_core::id::{PlanId, RunId, WorkerId};
+use migrayt_core::plan::PlanSummary;
+use migrayt_core::port::{
+    Clock, Closing, Ids, Journal, Mapper, PlanStore, RunCounts, RunSpec, Source, Target,
+};
+use migrayt_core::run::{Driver, Observer, Ports, Settings, Silent};
+use migrayt_mapping::{Compiled, MappingDocument};
+use tokio_util::sync::CancellationToken;
+
+use crate::plan::{PlanStep, Planner};
+use crate::report::Report;
+use crate::scan::Scan;
+use crate::verify::{Verification, Verifier};
+
+/// What a migration works with.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// Where items are read.
+    pub source: Arc<dyn Source>,
+    /// Where items are written.
+    pub target: Arc<dyn Target>,
+    /// What is done is recorded here.
+    pub journal: Arc<dyn Journal>,
+    /// What is planned is recorded here; usually the same as the journal.
+    pub plans: Arc<dyn PlanStore>,
+    /// The key of the digests in plan and journal: one per journal, kept apart from it.
+    pub key: DigestKey,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub ids: Arc<dyn Ids>,
+}
+
+/// One migration. Each step can be taken by another process than the one before: what they need
+/// of each other is the scan, the mapping and the journal.
+#[derive(Clone, Debug)]
+pub struct Migration {
+    parts: Parts,
+}
+
+/// How a run is carried out.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// Waits and sizes.
+    pub settings: Settings,
+    /// Who is told of progress.
+    pub observer: Arc<dyn Observer>,
+    /// Asks the run to stop.
+    pub stop: CancellationToken,
+    /// Whether a new run may begin, or only one go on that began before.
+    pub may_begin: bool,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            settings: Settings::default(),
+            observer: Arc::new(Silent),
+            stop: CancellationToken::new(),
+            may_begin: true,
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct RunOutcome {
+    /// The run.
+    pub run: RunId,
+    /// How it stands; `None` if another worker took over.
+    pub closing: Option<Closing>,
+    /// Why it had to stop, if it had to.
+    pub cause: Option<Error>,
+    /// How its operations stand.
+    pub counts: RunCounts,
+}
+
+impl Migration {
+    /// A migration over these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self { parts }
+    }
+
+    /// The parts.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Looks at both endpoints: types, fields, states, people, counts.
+    pub async fn scan(&self) -> Result<Scan> {
+        let source = self.parts.source.catalog(&self.parts.key).await?;
+        let target = self.parts.target.catalog(&self.parts.key).await?;
+        Ok(Scan::new(source, target))
+    }
+
+    /// Makes a mapping ready for use.
+    ///
+    /// # Errors
+    /// `ConfigInvalid` if it does not fit the catalogs.
+    pub fn compile(&self, mapping: MappingDocument, scan: &Scan) -> Result<Arc<Compiled>> {
+        let origin = self.parts.source.origin();
+        Ok(Arc::new(Compiled::new(mapping, &scan.source, &scan.target, origin, &self.parts.key)?))
+    }
+
+    /// Plans every item in scope. Nothing is written to the target.
+    pub async fn plan(
+        &self,
+        mapper: Arc<dyn Mapper>,
+        scan: &Scan,
+        stop: &CancellationToken,
+        progress: &(dyn Fn(PlanStep) + Send + Sync),
+    ) -> Result<(PlanId, PlanSummary)> {
+        let plan = PlanId::from_bits(self.parts.ids.fresh());
+        let planner = Planner {
+            source: Arc::clone(&self.parts.source),
+            target: Arc::clone(&self.parts.target),
+            catalog: Arc::new(scan.target.clone()),
+            mapper,
+            plans: Arc::clone(&self.parts.plans),
+            key: self.parts.key.clone(),
+        };
+        let summary = planner.plan(&plan, stop, progress).await?;
+        Ok((plan, summary))
+    }
+
+    /// Carries out the newest plan, or goes on with it.
+    ///
+    /// # Errors
+    /// `Conflict` if the mapping is not the one that the plan was made with; `LeaseHeld` while
+    /// another process holds the run; `Misuse` if there is no plan, or no run to go on with.
+    pub async fn run(
+        &self,
+        mapper: Arc<Compiled>,
+        scan: &Scan,
+        options: RunOptions,
+    ) -> Result<RunOutcome> {
+        let parts = &self.parts;
+        let (plan, fingerprint, _) = self.newest_plan().await?;
+        if fingerprint != mapper.fingerprint() {
+            return Err(Error::new(
+                ErrorKind::Conflict,
+                "the mapping is not the one that the plan was made with",
+            )
+            .with("plan", plan)
+            .with_help("run `migrayt plan` again, or restore the mapping"));
+        }
+        let run = match parts.journal.newest_run(&plan).await? {
+            Some((run, _)) => run,
+            None if options.may_begin => RunId::from_bits(parts.ids.fresh()),
+            None => {
+                return Err(Error::new(ErrorKind::Misuse, "there is no run to go on with")
+                    .with("plan", plan)
+                    .with_help("begin it with `migrayt run`"));
+            }
+        };
+        self.prepare(&mapper).await?;
+        let spec = RunSpec {
+            run: run.clone(),
+            plan,
+            fingerprint,
+            source: parts.source.endpoint().clone(),
+            target: parts.target.endpoint().clone(),
+            high_water: parts.target.high_water().await?,
+        };
+        let wired = Ports {
+            source: Arc::clone(&parts.source),
+            target: Arc::clone(&parts.target),
+            mapper,
+            journal: Arc::clone(&parts.journal),
+            plans: Arc::clone(&parts.plans),
+            clock: Arc::clone(&parts.clock),
+            ids: Arc::clone(&parts.ids),
+        };
+        let worker = WorkerId::from_bits(parts.ids.fresh());
+        let catalog = Arc::new(scan.target.clone());
+        let end = Driver::new(wired, spec, worker, catalog, parts.key.clone())
+            .with_settings(options.settings)
+            .with_observer(options.observer)
+            .with_stop(options.stop)
+            .run()
+            .await?;
+        let counts = parts.journal.counts(&run).await?;
+        Ok(RunOutcome { run, closing: end.closing, cause: end.cause, counts })
+    }
+
+    /// Reads the target back, all of it, and compares it with the newest plan.
+    ///
+    /// # Errors
+    /// `Misuse` if there is no plan or no run.
+    pub async fn verify(
+        &self,
+        scan: &Scan,
+        progress: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<Verification> {
+        let (plan, _, _) = self.newest_plan().await?;
+        let Some((run, _)) = self.parts.journal.newest_run(&plan).await? else {
+            return Err(Error::new(ErrorKind::Misuse, "there is no run to verify")
+                .with("plan", plan)
+                .with_help("carry the plan out with `migrayt run`"));
+        };
+        let verifier = Verifier {
+            source: Arc::clone(&self.parts.source),
+            target: Arc::clone(&self.parts.target),
+            catalog: Arc::new(scan.target.clone()),
+            plans: Arc::clone(&self.parts.plans),
+            journal: Arc::clone(&self.parts.journal),
+            key: self.parts.key.clone(),
+        };
+        verifier.verify(&plan, &run, progress).await
+    }
+
+    /// Gathers the report of the newest plan, with what verification found if it was done.
+    ///
+    /// # Errors
+    /// `Misuse` if there is no plan.
+    pub async fn report(&self, verification: Option<Verification>) -> Result<Report> {
+        let endpoints =
+            (self.parts.source.endpoint().clone(), self.parts.target.endpoint().clone());
+        let report = Report::gather(
+            endpoints,
+            self.parts.plans.as_ref(),
+            self.parts.journal.as_ref(),
+            verification,
+            self.parts.clock.now(),
+        );
+        report.await?.ok_or_else(no_plan)
+    }
+
+    async fn newest_plan(&self) -> Result<(PlanId, String, PlanSummary)> {
+        self.parts.plans.newest_plan().await?.ok_or_else(no_plan)
+    }
+
+    /// Makes what items refer to: each is looked for by name first.
+    async fn prepare(&self, mapper: &Compiled) -> Result<()> {
+        let preparations = mapper.preparations();
+        if preparations.is_empty() {
+            return Ok(());
+        }
+        for result in self.parts.target.prepare(&preparations).await {
+            result?;
+        }
+        Ok(())
+    }
+}
+
+fn no_plan() -> Error {
+    Error::new(ErrorKind::Misuse, "there is no plan").with_help("make one with `migrayt plan`")
+}

@@ -1,0 +1,65 @@
+use migrayt_core::id::{ItemId, TypeId};
+use migrayt_core::item::Item;
+use migrayt_core::operation::{Action, Command, OperationKey, OperationKind};
+use migrayt_core::plan::{Outline, PlanOperation, PlanRow, Refusal, RefusalKind, Stage};
+use migrayt_core::port::{Drafted, Mapped};
+
+/// The plan of one item: ids, digests and codes of what its drafts hold.
+pub(super) fn row(
+    item: &Item,
+    outline: &Outline,
+    target_type: Option<TypeId>,
+    mapped: Mapped,
+    drafts: Vec<Drafted>,
+) -> PlanRow {
+    let level = Stage::level(outline.level);
+    let mut operations: Vec<_> = mapped
+        .commands
+        .iter()
+        .zip(drafts)
+        .map(|(command, drafted)| PlanOperation {
+            stage: if command.key.kind.needs_both_ends() { Stage::LINKS } else { level },
+            other: other(&item.id, command),
+            key: drafted.key,
+            digests: drafted.digests,
+            losses: drafted.losses,
+            refusals: drafted.refusals,
+        })
+        .collect();
+    let mut refusals = mapped.refusals;
+    if operations.is_empty() {
+        if refusals.is_empty() {
+            refusals.push(Refusal::of(RefusalKind::TypeUnmapped));
+        }
+        operations.push(PlanOperation {
+            key: OperationKey::sole(item.id.clone(), OperationKind::Create),
+            stage: level,
+            other: None,
+            digests: Vec::new(),
+            losses: Vec::new(),
+            refusals: Vec::new(),
+        });
+    }
+    if let Some(create) = operations.first_mut() {
+        create.losses.extend(mapped.losses);
+        create.losses.extend(item.losses.iter().cloned());
+        create.refusals.extend(refusals);
+    }
+    PlanRow {
+        item: item.id.clone(),
+        revision: item.revision,
+        type_id: item.type_id.clone(),
+        target_type,
+        operations,
+    }
+}
+
+/// The other item that an operation refers to: the far end of a link, the parent of a creation.
+fn other(item: &ItemId, command: &Command) -> Option<ItemId> {
+    match &command.action {
+        Action::Link { other, .. } if &command.key.item == item => Some(other.clone()),
+        Action::Link { .. } => Some(command.key.item.clone()),
+        Action::Create(new) => new.parent.clone(),
+        _ => None,
+    }
+}
