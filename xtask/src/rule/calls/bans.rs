@@ -1,0 +1,114 @@
+use super::Ban;
+
+/// What may stand where. A new place needs a reason in the change that declares it.
+pub(super) const BANS: [Ban; 9] = [
+    Ban {
+        calls: &[
+            &["sleep", "("],
+            &["sleep_until", "("],
+            &["time", ":", ":", "timeout"],
+            &["time", ":", ":", "interval"],
+        ],
+        reason: "waiting belongs to the Clock port and the one retry loop, migrayt_core::retry",
+        within: &[],
+        places: &[
+            "migrayt-core/src/retry.rs",
+            "migrayt-core/src/run/driver.rs",
+            "migrayt-connectors/src/http/budget.rs",
+            "migrayt-testkit/src",
+            "migrayt/src/system.rs",
+            // Waits once for the lease of a process that died.
+            "migrayt-cli/src/command/run.rs",
+        ],
+        tests: false,
+    },
+    Ban {
+        calls: &[
+            &["OffsetDateTime", ":", ":", "now_utc"],
+            &["SystemTime", ":", ":", "now"],
+            &["Instant", ":", ":", "now"],
+        ],
+        reason: "time comes through the Clock port",
+        within: &[],
+        places: &["migrayt/src/system.rs", "xtask/src/stopwatch.rs"],
+        tests: false,
+    },
+    Ban {
+        calls: &[
+            &["env", ":", ":", "var"],
+            &["env", ":", ":", "vars"],
+            &["env", ":", ":", "var_os"],
+            &["env", ":", ":", "vars_os"],
+            &["env", ":", ":", "set_var"],
+            &["env", ":", ":", "remove_var"],
+        ],
+        reason: "settings are parsed once, at the root",
+        within: &[],
+        places: &[
+            "migrayt-cli",
+            "migrayt-testkit/src/reference.rs",
+            // A user may name a variable as the place of a token.
+            "migrayt/src/config/credential.rs",
+            "xtask",
+        ],
+        tests: true,
+    },
+    Ban {
+        calls: &[
+            &["getrandom", ":", ":"],
+            &["rand", ":", ":", "rng"],
+            &["rand", ":", ":", "random"],
+            &["Uuid", ":", ":", "new_v4"],
+            &["Uuid", ":", ":", "now_v7"],
+        ],
+        reason: "randomness comes through the Ids port",
+        within: &[],
+        places: &["migrayt/src/system.rs"],
+        tests: false,
+    },
+    Ban {
+        calls: &[&["reqwest", ":", ":"], &["TcpStream"], &["UdpSocket"], &["ToSocketAddrs"]],
+        reason: "requests go through the Wire port, which is implemented once",
+        within: &[],
+        places: &["migrayt-connectors/src/http/wire.rs", "migrayt-testkit"],
+        tests: false,
+    },
+    Ban {
+        calls: &[&["println", "!"], &["print", "!"], &["eprintln", "!"], &["eprint", "!"]],
+        reason: "a library prints nothing: tell the caller, or trace ids and numbers",
+        within: &[],
+        places: &["migrayt-cli/src", "examples/examples", "xtask/src/terminal.rs"],
+        tests: true,
+    },
+    Ban {
+        calls: &[&["dbg", "!"], &["todo", "!"], &["unimplemented", "!"]],
+        reason: "half done is not done: a smaller scope, finished",
+        within: &[],
+        places: &[],
+        tests: true,
+    },
+    Ban {
+        calls: &[
+            &["HashMap"],
+            &["HashSet"],
+            &["std", ":", ":", "fs"],
+            &["std", ":", ":", "net"],
+            &["std", ":", ":", "process"],
+            &["std", ":", ":", "thread"],
+            &["tokio", ":", ":", "time"],
+            &["tokio", ":", ":", "task"],
+            &["tokio", ":", ":", "spawn"],
+        ],
+        reason: "core is pure: no threads, files, network or timers, and nothing without an order",
+        within: &["migrayt-core/src", "migrayt-mapping/src"],
+        places: &[],
+        tests: false,
+    },
+    Ban {
+        calls: &[&["process", ":", ":", "exit"], &["process", ":", ":", "abort"]],
+        reason: "only main ends the program, by what it returns",
+        within: &[],
+        places: &[],
+        tests: true,
+    },
+];

@@ -1,0 +1,56 @@
+//! `cargo xtask test`: everything a change must pass.
+
+use crate::check;
+use crate::row::Row;
+use crate::step::{self, Step};
+use crate::stopwatch::Stopwatch;
+use crate::terminal;
+use crate::workspace::Workspace;
+
+pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
+    let mut rows = vec![take(&step::FORMATTING, workspace)];
+    rows.extend(check::run(workspace));
+    rows.extend(step::BUILDS.iter().map(|step| take(step, workspace)));
+    rows.push(step::reference_data());
+    if all {
+        rows.iter_mut().for_each(demand);
+    }
+    rows
+}
+
+fn take(step: &Step, workspace: &Workspace) -> Row {
+    terminal::headline(step.name);
+    let watch = Stopwatch::start();
+    let (tally, skipped) = (step.take)(workspace);
+    Row { name: step.name.into(), tally, skipped, took: watch.elapsed() }
+}
+
+/// With `--all`, what was skipped and is not optional has failed.
+fn demand(row: &mut Row) {
+    if row.skipped.as_ref().is_some_and(|skip| !skip.optional) {
+        row.tally.failed += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::demand;
+    use crate::row::{Row, Skip, Tally};
+
+    #[test]
+    fn all_takes_only_optional_skips() {
+        let row = |optional| Row {
+            name: "examples".into(),
+            tally: Tally::default(),
+            skipped: Some(Skip { what: "examples".into(), optional }),
+            took: Duration::ZERO,
+        };
+        let (mut needed, mut optional) = (row(false), row(true));
+        demand(&mut needed);
+        demand(&mut optional);
+        assert!(!needed.is_good());
+        assert!(optional.is_good());
+    }
+}
