@@ -50,6 +50,7 @@ async fn main() -> Result<()> {
     let migration = Migration::new(Parts {
         source: Arc::new(source),
         target: Arc::new(target),
+        fence: None,
         journal: Arc::clone(&journal) as _,
         plans: journal as _,
         key: DigestKey::new(SystemIds.key()?),

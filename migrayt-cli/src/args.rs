@@ -42,8 +42,13 @@ pub(crate) enum Command {
     Run(Planned),
     /// Go on with a run that was interrupted.
     Resume(Planned),
+    /// List operations whose outcome nobody could tell, or say what became of one.
+    Doubts(Doubts),
     /// Read the target back, all of it, and compare.
     Verify(Migration),
+    /// The account of the newest run: show it, write it to a file, check such a file.
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Write the report: a page, JSON and a table of items.
     Report(Migration),
 }
@@ -63,6 +68,90 @@ pub(crate) struct Planned {
     /// Go on although the target would refuse some items; they are left out and reported.
     #[arg(long)]
     pub(crate) accept_refusals: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doubts {
+    #[command(flatten)]
+    pub(crate) migration: Migration,
+
+    #[command(subcommand)]
+    pub(crate) resolve: Option<Resolve>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Resolve {
+    /// Say what became of an operation; look at the target first.
+    Resolve {
+        /// The operation as the list shows it, such as `17/create`.
+        operation: String,
+
+        /// What became of it.
+        #[command(flatten)]
+        decision: Decision,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Decision {
+    /// It made the item of this key.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) made: Option<String>,
+
+    /// It happened; with the id of the comment or file that it made, if you know it.
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) done: Option<String>,
+
+    /// It did not happen: the next run sends it again.
+    #[arg(long)]
+    pub(crate) absent: bool,
+
+    /// Leave it out.
+    #[arg(long)]
+    pub(crate) leave_out: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Ledger {
+    /// Show what became of each operation of an item.
+    Show {
+        /// The item's id in the source.
+        #[arg(value_name = "ITEM")]
+        item: String,
+
+        #[command(flatten)]
+        migration: Migration,
+    },
+    /// Write the whole ledger to a file that can be checked without journal and network.
+    Export {
+        /// The file to write; a file that is there is replaced.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// Sign it with this key.
+        #[arg(long, value_name = "KEYFILE")]
+        sign: Option<PathBuf>,
+
+        #[command(flatten)]
+        migration: Migration,
+    },
+    /// Check a ledger's file, line by line, without journal and network.
+    Verify {
+        /// The file to check.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// Ask for a signature with this public key: its file, or its text.
+        #[arg(long, value_name = "PUBKEY")]
+        key: Option<String>,
+    },
+    /// Make a key to sign with: FILE for its owner only, FILE.pub for whoever checks.
+    Key {
+        /// The file to write; it must not be there yet.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,9 @@
 //! The commands, each thin: what they do lives in the crate `migrayt`.
 
 mod demo;
+mod doubts;
 mod init;
+mod ledger;
 mod plan;
 mod report;
 mod run;
@@ -45,7 +47,12 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
             let project = open(&planned.migration.config).await?;
             run::run(&project, planned.accept_refusals, false, output).await
         }
+        Command::Doubts(doubts) => {
+            let project = open(&doubts.migration.config).await?;
+            doubts::doubts(&project, doubts.resolve, output).await
+        }
         Command::Verify(migration) => verify::verify(&open(&migration.config).await?, output).await,
+        Command::Ledger(command) => ledger::ledger(command, output).await,
         Command::Report(migration) => report::report(&open(&migration.config).await?, output).await,
     }
 }

@@ -48,7 +48,8 @@ impl Exit {
         match outcome.closing {
             Some(Closing::Completed) => {
                 let failed = outcome.counts.kinds.iter().any(|(_, counts)| counts.failed > 0);
-                if failed { Self::Differences } else { Self::Clean }
+                let twice = outcome.sweep.as_ref().is_some_and(|swept| !swept.is_clean());
+                if failed || twice { Self::Differences } else { Self::Clean }
             }
             Some(Closing::Interrupted) => Self::Interrupted,
             Some(Closing::Doubtful) => Self::Doubts,

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use migrayt::core::error::{Error, ErrorKind, Result};
 
-use crate::args::Arguments;
+use crate::args::{Arguments, Command};
 use crate::exit::Exit;
 
 fn main() -> ExitCode {
@@ -41,12 +41,14 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Exit> {
     logging::start(&arguments.log)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            Error::new(ErrorKind::Unexpected, "the process cannot be started").with_source(error)
-        })?;
+    let mut builder = match &arguments.command {
+        // A simulator works beside the engine.
+        Command::Demo(_) | Command::Sim(_) => tokio::runtime::Builder::new_multi_thread(),
+        // A run is one future, and more threads would only hold more memory.
+        _ => tokio::runtime::Builder::new_current_thread(),
+    };
+    let runtime = builder.worker_threads(2).enable_all().build().map_err(|error| {
+        Error::new(ErrorKind::Unexpected, "the process cannot be started").with_source(error)
+    })?;
     runtime.block_on(command::carry_out(arguments))
 }

@@ -11,6 +11,7 @@ mod canonical;
 mod catalog;
 mod create;
 mod draft;
+mod edit;
 mod fault;
 mod field;
 mod flow;
@@ -19,13 +20,18 @@ mod losses;
 mod moment;
 mod payload;
 mod prepare;
+mod property;
+mod rank;
 mod read_back;
 mod scan;
 mod settings;
 mod single;
+mod sprint;
 mod standing;
 mod transition;
 mod value;
+mod watcher;
+mod worklog;
 
 use std::fmt;
 use std::sync::Mutex;
@@ -59,6 +65,8 @@ use crate::http::{Call, Client, ClientParts, Counts};
 
 /// How many issues one request makes.
 const MAX_CREATED: u32 = 50;
+/// How many issues one request moves in the backlog or into a sprint.
+const MAX_MOVED: usize = 50;
 /// How many issues one request reads with all that belongs to them.
 const MAX_READ: u32 = 100;
 
@@ -72,6 +80,10 @@ pub struct Jira {
     width: usize,
     /// The account that we act as, asked for once.
     account: OnceCell<String>,
+    /// Whether that account may change issues without telling those who watch them.
+    silence: OnceCell<bool>,
+    /// The field that holds an issue's place in the backlog.
+    rank: OnceCell<Option<String>>,
     /// The highest key number that we saw.
     newest: AtomicU64,
     /// The workflow as far as we have walked it.
@@ -97,6 +109,8 @@ impl Jira {
             key,
             width: settings.width(),
             account: OnceCell::new(),
+            silence: OnceCell::new(),
+            rank: OnceCell::new(),
             newest: AtomicU64::new(0),
             flow: Mutex::default(),
             sprints: Mutex::default(),
@@ -184,11 +198,18 @@ impl Target for Jira {
     fn capabilities(&self) -> TargetCapabilities {
         let mut capabilities = TargetCapabilities::of(vec![
             OperationKind::Create,
+            OperationKind::Update,
             OperationKind::Attach,
+            OperationKind::RewriteBody,
             OperationKind::Comment,
+            OperationKind::Worklog,
+            OperationKind::Watch,
+            OperationKind::Property,
             OperationKind::Transition,
             OperationKind::RemoteLink,
+            OperationKind::Sprint,
             OperationKind::Link,
+            OperationKind::Rank,
         ]);
         capabilities.max_batch = MAX_CREATED;
         capabilities.concurrency = 4;
@@ -217,7 +238,10 @@ impl Target for Jira {
     async fn apply(&self, orders: &[Order<'_>]) -> Vec<Result<Applied>> {
         match orders.first().map(|order| order.drafted.key.kind) {
             Some(OperationKind::Create) => self.create(orders).await,
+            Some(OperationKind::Update | OperationKind::RewriteBody) => self.edit(orders).await,
             Some(OperationKind::Transition) => self.transition(orders).await,
+            Some(OperationKind::Sprint) => self.enter_sprints(orders).await,
+            Some(OperationKind::Rank) => self.rank(orders).await,
             Some(_) => self.apply_singly(orders).await,
             None => Vec::new(),
         }
@@ -262,6 +286,16 @@ fn get(class: MethodClass, path: &[&str]) -> Call {
 
 fn post(class: MethodClass, path: &[&str], body: &impl Serialize) -> Result<Call> {
     Ok(in_english(Call::post(class, &platform(path), body)?))
+}
+
+/// A write that does the same however often it is sent.
+fn put(class: MethodClass, path: &[&str], body: &impl Serialize) -> Result<Call> {
+    Ok(in_english(Call::put(class, &platform(path), body)?))
+}
+
+/// The path of boards, sprints and ranks.
+fn board<'a>(path: &[&'a str]) -> Vec<&'a str> {
+    ["rest", "agile", "1.0"].iter().chain(path).copied().collect()
 }
 
 fn platform<'a>(path: &[&'a str]) -> Vec<&'a str> {

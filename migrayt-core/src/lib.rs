@@ -6,6 +6,7 @@ pub mod digest;
 pub mod error;
 pub mod id;
 pub mod item;
+pub mod ledger;
 pub mod marker;
 pub mod memory_journal;
 pub mod operation;

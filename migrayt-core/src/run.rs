@@ -15,11 +15,17 @@ mod effect;
 mod event;
 mod locate;
 mod machine;
+#[cfg_attr(
+    not(feature = "mutants"),
+    expect(unreachable_pub, reason = "the type is public only with the feature")
+)]
+mod mutant;
 mod plan_known;
 mod ports;
 mod progress;
 mod send;
 mod settings;
+mod sweep;
 mod window;
 
 pub use self::answer::Answer;
@@ -27,7 +33,10 @@ pub use self::driver::{Driver, RunEnd};
 pub use self::effect::{BatchId, Effect};
 pub use self::event::{Event, LoadedLane};
 pub use self::machine::{Limits, Machine};
+#[cfg(feature = "mutants")]
+pub use self::mutant::{Mutant, choose};
 pub use self::plan_known::KnownOutlines;
 pub use self::ports::Ports;
 pub use self::progress::{Observer, Progress, Silent};
 pub use self::settings::Settings;
+pub use self::sweep::Sweep;

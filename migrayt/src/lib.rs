@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod config;
+pub mod doubts;
+pub mod ledger;
 pub mod migration;
 pub mod plan;
 #[cfg(all(feature = "azure-devops", feature = "jira", feature = "sqlite"))]

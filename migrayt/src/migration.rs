@@ -7,12 +7,13 @@ use migrayt_core::error::{Error, ErrorKind, Result};
 use migrayt_core::id::{PlanId, RunId, WorkerId};
 use migrayt_core::plan::PlanSummary;
 use migrayt_core::port::{
-    Clock, Closing, Ids, Journal, Mapper, PlanStore, RunCounts, RunSpec, Source, Target,
+    Clock, Closing, Credential, Ids, Journal, Mapper, PlanStore, RunCounts, RunSpec, Source, Target,
 };
-use migrayt_core::run::{Driver, Observer, Ports, Settings, Silent};
+use migrayt_core::run::{Driver, Observer, Ports, Settings, Silent, Sweep};
 use migrayt_mapping::{Compiled, MappingDocument};
 use tokio_util::sync::CancellationToken;
 
+use crate::ledger::Ledger;
 use crate::plan::{PlanStep, Planner};
 use crate::report::Report;
 use crate::scan::Scan;
@@ -25,6 +26,9 @@ pub struct Parts {
     pub source: Arc<dyn Source>,
     /// Where items are written.
     pub target: Arc<dyn Target>,
+    /// The target's credential, if it can be rotated: the fence against a worker that was thought
+    /// dead and still sends. An API token cannot, so that leaving it out says the same.
+    pub fence: Option<Arc<dyn Credential>>,
     /// What is done is recorded here.
     pub journal: Arc<dyn Journal>,
     /// What is planned is recorded here; usually the same as the journal.
@@ -79,6 +83,8 @@ pub struct RunOutcome {
     pub cause: Option<Error>,
     /// How its operations stand.
     pub counts: RunCounts,
+    /// What stands in the target, if the run came to its end and looked.
+    pub sweep: Option<Sweep>,
 }
 
 impl Migration {
@@ -152,25 +158,19 @@ impl Migration {
         }
         let run = match parts.journal.newest_run(&plan).await? {
             Some((run, _)) => run,
-            None if options.may_begin => RunId::from_bits(parts.ids.fresh()),
+            None if options.may_begin => run_of(&plan),
             None => {
                 return Err(Error::new(ErrorKind::Misuse, "there is no run to go on with")
                     .with("plan", plan)
                     .with_help("begin it with `migrayt run`"));
             }
         };
-        self.prepare(&mapper).await?;
-        let spec = RunSpec {
-            run: run.clone(),
-            plan,
-            fingerprint,
-            source: parts.source.endpoint().clone(),
-            target: parts.target.endpoint().clone(),
-            high_water: parts.target.high_water().await?,
-        };
+        let spec = self.spec(run.clone(), plan, fingerprint).await?;
+        let preparations = mapper.preparations();
         let wired = Ports {
             source: Arc::clone(&parts.source),
             target: Arc::clone(&parts.target),
+            fence: parts.fence.clone(),
             mapper,
             journal: Arc::clone(&parts.journal),
             plans: Arc::clone(&parts.plans),
@@ -180,13 +180,14 @@ impl Migration {
         let worker = WorkerId::from_bits(parts.ids.fresh());
         let catalog = Arc::new(scan.target.clone());
         let end = Driver::new(wired, spec, worker, catalog, parts.key.clone())
+            .with_preparations(preparations)
             .with_settings(options.settings)
             .with_observer(options.observer)
             .with_stop(options.stop)
             .run()
             .await?;
         let counts = parts.journal.counts(&run).await?;
-        Ok(RunOutcome { run, closing: end.closing, cause: end.cause, counts })
+        Ok(RunOutcome { run, closing: end.closing, cause: end.cause, counts, sweep: end.sweep })
     }
 
     /// Reads the target back, all of it, and compares it with the newest plan.
@@ -215,6 +216,20 @@ impl Migration {
         verifier.verify(&plan, &run, progress).await
     }
 
+    /// The ledger of the newest run.
+    ///
+    /// # Errors
+    /// `Misuse` if there is no plan or no run.
+    pub async fn ledger(&self) -> Result<Ledger<'_>> {
+        let parts = &self.parts;
+        let endpoints = (parts.source.endpoint().clone(), parts.target.endpoint().clone());
+        let newest = Ledger::newest(endpoints, parts.plans.as_ref(), parts.journal.as_ref());
+        newest.await?.ok_or_else(|| {
+            Error::new(ErrorKind::Misuse, "there is no run that could have a ledger")
+                .with_help("carry a plan out with `migrayt run`")
+        })
+    }
+
     /// Gathers the report of the newest plan, with what verification found if it was done.
     ///
     /// # Errors
@@ -236,17 +251,37 @@ impl Migration {
         self.parts.plans.newest_plan().await?.ok_or_else(no_plan)
     }
 
-    /// Makes what items refer to: each is looked for by name first.
-    async fn prepare(&self, mapper: &Compiled) -> Result<()> {
-        let preparations = mapper.preparations();
-        if preparations.is_empty() {
-            return Ok(());
-        }
-        for result in self.parts.target.prepare(&preparations).await {
-            result?;
-        }
-        Ok(())
+    /// What a run of a plan is, as its journal knows it.
+    pub(crate) async fn spec(
+        &self,
+        run: RunId,
+        plan: PlanId,
+        fingerprint: String,
+    ) -> Result<RunSpec> {
+        let parts = &self.parts;
+        Ok(RunSpec {
+            run,
+            plan,
+            fingerprint,
+            source: parts.source.endpoint().clone(),
+            target: parts.target.endpoint().clone(),
+            high_water: parts.target.high_water().await?,
+        })
     }
+
+    /// The newest plan and its run, if it has one.
+    pub(crate) async fn newest_run(&self) -> Result<(PlanId, String, Option<RunId>)> {
+        let (plan, fingerprint, _) = self.newest_plan().await?;
+        let run = self.parts.journal.newest_run(&plan).await?;
+        Ok((plan, fingerprint, run.map(|(run, _)| run)))
+    }
+}
+
+/// The run of a plan. Its id follows from the plan's, so that two processes that begin it at the
+/// same moment begin the same run, and one of them finds it held.
+fn run_of(plan: &PlanId) -> RunId {
+    let bits = plan.as_str().trim_start_matches(PlanId::PREFIX);
+    RunId::new(format!("{}{bits}", RunId::PREFIX))
 }
 
 fn no_plan() -> Error {

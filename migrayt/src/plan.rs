@@ -52,7 +52,8 @@ impl Planner {
     /// them whole, maps it and drafts it. Memory holds one page at a time.
     ///
     /// # Errors
-    /// `Cancelled` if `stop` is cancelled; the unsealed plan is forgotten with the next one.
+    /// `Cancelled` if `stop` is cancelled. The plan then stays unsealed: it is never the newest, no
+    /// run can be opened on it, and the next plan has an id of its own.
     pub async fn plan(
         &self,
         plan: &PlanId,

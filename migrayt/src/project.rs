@@ -49,6 +49,8 @@ impl Project {
         let migration = Migration::new(Parts {
             source: Arc::clone(&source) as _,
             target: Arc::clone(&target) as _,
+            // An API token cannot be rotated by us; the sweep at the end of a run stands in.
+            fence: None,
             journal: Arc::clone(&journal) as _,
             plans: journal as _,
             key,

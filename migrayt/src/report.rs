@@ -3,8 +3,9 @@
 mod html;
 mod rows;
 
-use migrayt_core::error::Result;
+use migrayt_core::error::{ErrorKind, Result};
 use migrayt_core::id::{EndpointId, PlanId, RunId};
+use migrayt_core::ledger::Totals;
 use migrayt_core::plan::PlanSummary;
 use migrayt_core::port::{Closing, Journal, PlanAccount, PlanStore, RunCounts};
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use time::OffsetDateTime;
 
 pub use self::rows::{ItemRow, ItemRows};
 
+use crate::ledger::Ledger;
 use crate::verify::Verification;
 
 /// The version of the JSON report's shape.
@@ -43,6 +45,9 @@ pub struct Report {
     pub closing: Option<Closing>,
     /// How its operations stand.
     pub counts: Option<RunCounts>,
+    /// What the run's ledger comes to, unless the run was under way.
+    #[serde(default)]
+    pub ledger: Option<Totals>,
     /// What verification found, if the target was read back.
     pub verification: Option<Verification>,
 }
@@ -63,6 +68,7 @@ impl Report {
             Some((run, _)) => Some(journal.counts(run).await?),
             None => None,
         };
+        let ledger = totals(endpoints.clone(), plans, journal).await?;
         let (source, target) = endpoints;
         let (run, closing) = run.map_or((None, None), |(run, closing)| (Some(run), closing));
         Ok(Some(Self {
@@ -77,6 +83,7 @@ impl Report {
             run,
             closing,
             counts,
+            ledger,
             verification,
         }))
     }
@@ -84,5 +91,19 @@ impl Report {
     /// The report as one HTML page that needs nothing else.
     pub fn to_html(&self) -> String {
         html::page(self).into_string()
+    }
+}
+
+/// A run that is under way has no ledger yet that could be compared with anything.
+async fn totals(
+    endpoints: (EndpointId, EndpointId),
+    plans: &dyn PlanStore,
+    journal: &dyn Journal,
+) -> Result<Option<Totals>> {
+    let Some(ledger) = Ledger::newest(endpoints, plans, journal).await? else { return Ok(None) };
+    match ledger.totals().await {
+        Ok(totals) => Ok(Some(totals)),
+        Err(error) if error.kind() == ErrorKind::Conflict => Ok(None),
+        Err(error) => Err(error),
     }
 }

@@ -2,15 +2,19 @@
 
 mod cargo;
 mod check;
+mod crash;
 mod fault;
 mod finding;
 #[cfg(test)]
 mod fixture;
 mod licence;
 mod member;
+mod mutants;
 mod policy;
+mod proving;
 mod row;
 mod rule;
+mod simulate;
 mod source;
 mod step;
 mod stopwatch;
@@ -44,6 +48,24 @@ enum Verb {
         #[arg(long)]
         all: bool,
     },
+    /// Runs seeds of the deterministic simulation, and counts what is lost or stands twice.
+    Simulate {
+        /// `--seeds N`, `--wire N`, `--release`; `--help` names the others.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Lets the simulation find every deliberate breakage of the protocol.
+    Mutants {
+        /// `--seeds N`, `--release`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Kills and stops real processes that migrate, and counts what is lost or stands twice.
+    Crash {
+        /// `--kills N`, `--stops M`, `--no-fence`, `--seed S`; `--help` names the others.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -63,6 +85,9 @@ fn run(verb: &Verb) -> Result<bool> {
     let rows = match verb {
         Verb::Check => check::run(&workspace),
         Verb::Test { all } => test::run(&workspace, *all),
+        Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
+        Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
+        Verb::Crash { arguments } => return crash::run(&workspace, arguments),
     };
     Ok(row::close(&rows))
 }

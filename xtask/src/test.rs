@@ -1,7 +1,10 @@
 //! `cargo xtask test`: everything a change must pass.
 
 use crate::check;
+use crate::crash;
+use crate::mutants;
 use crate::row::Row;
+use crate::simulate;
 use crate::step::{self, Step};
 use crate::stopwatch::Stopwatch;
 use crate::terminal;
@@ -13,6 +16,9 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
     rows.extend(step::BUILDS.iter().map(|step| take(step, workspace)));
     rows.push(step::reference_data());
     if all {
+        rows.push(take(&simulate::STEP, workspace));
+        rows.push(take(&mutants::STEP, workspace));
+        rows.push(take(&crash::STEP, workspace));
         rows.iter_mut().for_each(demand);
     }
     rows

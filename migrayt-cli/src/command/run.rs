@@ -94,15 +94,14 @@ fn show(
 ) {
     let summary = Summary::new(planned, &outcome.counts, None, project.requests(), elapsed);
     output.table("Run", &summary.lines());
+    tell(outcome);
     match Exit::of_run(outcome) {
         Exit::Clean => output.say("\nNext: `migrayt verify`."),
-        Exit::Differences => {
-            note("the target refused some operations; `migrayt report` lists them");
-        }
+        Exit::Differences => note("something is not as planned; `migrayt report` lists it"),
         Exit::Interrupted => note("interrupted; go on with `migrayt resume`"),
         Exit::Doubts => {
             note(
-                "some operations could not be looked for; `migrayt report` lists them, and \
+                "some operations could not be looked for; `migrayt doubts` lists them, and \
                   `migrayt resume` looks again",
             );
         }
@@ -115,4 +114,24 @@ fn show(
         }
     }
     output.json(&summary);
+}
+
+/// Says in words what a careful reader wants to know of doubts, adoptions and duplicates.
+fn tell(outcome: &RunOutcome) {
+    let adopted: u64 = outcome.counts.kinds.iter().map(|(_, counts)| counts.adopted).sum();
+    if adopted > 0 {
+        note(&format!(
+            "{adopted} operations whose answer was lost were found in the target and not sent again"
+        ));
+    }
+    let Some(swept) = &outcome.sweep else { return };
+    if swept.duplicates > 0 {
+        note(&format!("{} items stand more than once:", swept.duplicates));
+        for (item, target) in swept.duplicated.iter().take(20) {
+            note(&format!("  item {item} stands as {} too", target.key));
+        }
+    }
+    for (item, target) in swept.unclear.iter().take(20) {
+        note(&format!("  item {item} is in doubt and stands as {}", target.key));
+    }
 }

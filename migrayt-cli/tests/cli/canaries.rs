@@ -48,6 +48,11 @@ fn no_canary_is_found_outside_the_trackers() {
     world.target.heal();
     run(1, &["verify"]);
     run(1, &["report"]);
+    run(0, &["ledger", "export", "ledger.jsonl"]);
+    run(0, &["ledger", "verify", "ledger.jsonl"]);
+    for item in oracle::by_source(&world).keys() {
+        run(0, &["ledger", "show", &item.to_string()]);
+    }
     oracle::once_each(&world, ITEMS);
 
     // The run was about the canaries ...

@@ -51,7 +51,7 @@ fn a_connection_that_dies_in_a_bulk_create_makes_nothing_twice() {
         world.plan();
         let lost = Rule::new(fault.clone())
             .method(Method::POST)
-            .contains("issue/bulk")
+            .suffix("/issue/bulk")
             .on(Occurrence::Randomly { seed: 5, permille: 250, in_a_row: 2 });
         world.target.inject(lost);
         world.expect(0, &["run"]);

@@ -7,11 +7,15 @@ mod canaries;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod doubts;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod interrupted;
 #[cfg(test)]
 mod killed;
+#[cfg(test)]
+mod ledger;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The shapes of Jira's answers, as far as we read them. Some hold content; none has a `Debug`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
@@ -268,6 +270,70 @@ pub(super) struct RawProperty {
 pub(super) struct RawRemoteLink {
     #[serde(default)]
     pub(super) global_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Worklogs {
+    #[serde(default)]
+    pub(super) worklogs: Vec<RawWorklog>,
+    #[serde(default)]
+    pub(super) total: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RawWorklog {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) started: String,
+    #[serde(default)]
+    pub(super) time_spent_seconds: u64,
+    #[serde(default)]
+    pub(super) comment: Json,
+    #[serde(default)]
+    pub(super) properties: Option<Vec<RawProperty>>,
+}
+
+/// How many watch an issue, and whether we do.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct WatchCount {
+    pub(super) watch_count: usize,
+    pub(super) is_watching: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct RawWatchers {
+    #[serde(default)]
+    pub(super) watchers: Vec<RawUser>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Permissions {
+    #[serde(default)]
+    pub(super) permissions: BTreeMap<String, Permission>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Permission {
+    #[serde(default)]
+    pub(super) have_permission: bool,
+}
+
+/// What became of each issue that was to be placed, where not all were.
+#[derive(Deserialize)]
+pub(super) struct Ranked {
+    #[serde(default)]
+    pub(super) entries: Vec<RankedIssue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RankedIssue {
+    pub(super) issue_id: RawId,
+    #[serde(default)]
+    pub(super) status: u16,
 }
 
 /// Something that was made.

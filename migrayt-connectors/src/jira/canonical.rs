@@ -32,6 +32,34 @@ pub(super) fn comment(body: &Json, key: &DigestKey) -> FieldDigest {
     named("comment", &adf::canonical(body), key)
 }
 
+/// The digest of a work log entry: when the work began, how long it took, what was done.
+pub(super) fn worklog(started: &str, seconds: u64, body: &Json, key: &DigestKey) -> FieldDigest {
+    let started = moment::parse(started).map(|at| at.unix_timestamp_nanos() / 1_000_000);
+    let started = started.and_then(|at| i64::try_from(at).ok());
+    let body = if is_blank(body) { Json::Null } else { adf::canonical(body) };
+    named("worklog", &json!([started, seconds, body]), key)
+}
+
+/// The digest of somebody who watches.
+pub(super) fn watcher(account: &str, key: &DigestKey) -> FieldDigest {
+    named("watches", &Json::from(account), key)
+}
+
+/// Whether a field holds the same with both values, nothing and nothing included.
+pub(super) fn same(field: &Field, left: &Json, right: &Json) -> bool {
+    of_field(field, left) == of_field(field, right)
+}
+
+/// Whether two plain values are the same, in whatever order their members stand.
+pub(super) fn same_json(left: &Json, right: &Json) -> bool {
+    let bytes = |json| {
+        let mut bytes = Content::new(Vec::new());
+        write(json, bytes.expose_mut());
+        bytes
+    };
+    bytes(left) == bytes(right)
+}
+
 /// Whether two documents say the same.
 pub(super) fn same_document(left: &Json, right: &Json) -> bool {
     adf::canonical(left) == adf::canonical(right)

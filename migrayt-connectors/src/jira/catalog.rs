@@ -34,7 +34,9 @@ impl Jira {
             let screen = self.screen(&work_type.id).await?;
             fields.see(work_type, &screen);
         }
-        fields.see_site(&self.site_fields().await?);
+        let site = self.site_fields().await?;
+        self.learn_rank(&site);
+        fields.see_site(&site);
         catalog.priorities = self.priorities(fields.priorities()).await?;
         catalog.fields = fields.into_fields();
         catalog.types = types;
@@ -76,7 +78,7 @@ impl Jira {
         self.list(&path, "fields", &[]).await
     }
 
-    async fn site_fields(&self) -> Result<Vec<RawMeta>> {
+    pub(super) async fn site_fields(&self) -> Result<Vec<RawMeta>> {
         self.client.json(get(MethodClass::Discover, &["field"])).await
     }
 

@@ -3,12 +3,12 @@
 use migrayt_core::id::{FieldId, TargetId, TargetKey, TargetRef};
 use migrayt_core::plan::{Loss, LossKind};
 use migrayt_core::port::{Applied, MethodClass, Order};
-use migrayt_core::{Effect, Error, ErrorKind, Fact, Result};
+use migrayt_core::{Effect, Error, ErrorKind, Result};
 use serde::Serialize;
 
 use super::answers::CreatedIssues;
 use super::payload::{Filled, Sprints};
-use super::prepare::unknown_sprint;
+use super::prepare::{no_sprint, unknown_sprint};
 use super::{Jira, MAX_CREATED, fault, post};
 use crate::http::Answer;
 
@@ -38,7 +38,7 @@ impl Jira {
             match self.create_piece(piece, &sprints).await {
                 Ok(shared) => results.extend(shared),
                 // The request as a whole was refused: too large, or one element spoils it.
-                Err(error) if piece.len() > 1 && is_divisible(&error) => {
+                Err(error) if piece.len() > 1 && fault::is_of_content(&error) => {
                     let (first, second) = piece.split_at(piece.len() / 2);
                     pieces.extend([second, first]);
                 }
@@ -75,11 +75,6 @@ impl Jira {
             })
             .collect())
     }
-}
-
-/// Whether sending fewer at once can help.
-fn is_divisible(error: &Error) -> bool {
-    error.kind() == ErrorKind::InputInvalid && error.effect() == Effect::None
 }
 
 /// What was lost since a parent was not made.
@@ -133,12 +128,6 @@ fn assign(created: CreatedIssues, count: usize) -> Option<Vec<Result<TargetRef>>
         });
     }
     issues.next().is_none().then_some(results)
-}
-
-fn no_sprint(name: &str) -> Error {
-    Error::new(ErrorKind::InputInvalid, "the sprint does not exist, or may not be seen")
-        .with("sprint", Fact::name(name))
-        .with_help("let the sprints be prepared, or map the iteration to another sprint")
 }
 
 fn all_unsure(count: usize) -> Vec<Result<TargetRef>> {

@@ -1,6 +1,9 @@
 //! Commands rendered as Jira takes them. Pure.
 
+mod edit;
 mod item;
+mod place;
+mod worklog;
 
 use migrayt_core::Content;
 use migrayt_core::catalog::Catalog;
@@ -12,6 +15,7 @@ use migrayt_core::payload::Payload;
 use migrayt_core::plan::{LossKind, Refusal, RefusalKind};
 use migrayt_core::port::Drafted;
 use migrayt_core::richtext::Document;
+use migrayt_core::value::Value;
 use serde_json::{Value as Json, json};
 
 use super::field::MAX_LINE;
@@ -37,6 +41,25 @@ pub(super) fn of(project: &str, catalog: &Catalog, command: &Command, key: &Dige
         }
         Action::RemoteLink { global_id, url, title } => {
             remote_link(own, global_id, url, title, &mut writer, &mut drafted);
+        }
+        Action::Update { fields } => {
+            edit::update(catalog, own, fields, key, &mut writer, &mut drafted);
+        }
+        Action::RewriteBody { field, body } => {
+            let fields = [(field.clone(), Value::RichText(body.clone()))];
+            edit::update(catalog, own, &fields, key, &mut writer, &mut drafted);
+        }
+        Action::Worklog { source, started, seconds, body } => {
+            let entry = worklog::Entry { source, started: *started, seconds: *seconds };
+            worklog::add(own, &entry, body.as_ref(), key, &mut writer, &mut drafted);
+        }
+        Action::Watch { person } => place::watch(own, person, key, &mut writer, &mut drafted),
+        Action::Sprint { sprint } => {
+            place::sprint(catalog, own, sprint, key, &mut writer, &mut drafted);
+        }
+        Action::Rank { after } => place::rank(own, after, &mut writer, &mut drafted),
+        Action::Property { name, value } => {
+            place::property(own, name, value, &mut writer, &mut drafted);
         }
         _ => drafted.refusals.push(Refusal::of(RefusalKind::ValueInvalid)),
     }
@@ -189,7 +212,7 @@ fn shortened(text: &str, limit: u32) -> &str {
     text
 }
 
-/// The marker of a drafted comment: its item and its part.
+/// The marker of a drafted comment or work log entry: its item and its part.
 pub(super) fn part_of(drafted: &Json) -> Option<(&str, &str)> {
     let value = drafted.pointer("/body/properties/0/value")?;
     Some((value.get("id")?.as_str()?, value.get("part")?.as_str()?))

@@ -54,6 +54,13 @@ pub(super) fn again(error: &Error) -> Error {
     copy
 }
 
+/// Whether a request was certainly refused for what it names, so that its parts may fare
+/// differently by themselves.
+pub(super) fn is_of_content(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::InputInvalid | ErrorKind::NotFound)
+        && error.effect() == Effect::None
+}
+
 fn by_status(status: u16) -> Error {
     match status {
         200..=299 => Error::new(ErrorKind::Unavailable, "the site answered with a page, not data")
@@ -69,8 +76,9 @@ fn by_status(status: u16) -> Error {
             ),
         403 => Error::new(ErrorKind::PermissionDenied, "the credential lacks a right in Jira")
             .with_help(
-                "give the account the project permissions Browse projects, Create issues, Add \
-                 comments, Create attachments, Link issues and Transition issues",
+                "give the account the project permissions Browse projects, Create issues, Edit \
+                 issues, Add comments, Create attachments, Work on issues, Manage watchers, \
+                 Schedule issues, Link issues and Transition issues",
             ),
         404 => Error::new(ErrorKind::NotFound, "Jira does not know this, or hides it").with_help(
             "check the site's address, the project's key and the permission Browse projects",
@@ -145,6 +153,7 @@ const FIELDS: &[&str] = &[
     "security",
     "summary",
     "timetracking",
+    "timeLogged",
     "title",
     "url",
     "versions",

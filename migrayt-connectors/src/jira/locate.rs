@@ -18,9 +18,9 @@ use super::scan::place;
 use super::standing::Link;
 use super::{Jira, canonical, draft, fault, get, moment, payload};
 
-/// How exactly the clocks of the site and of this machine can be compared: answers tell the
-/// site's time in whole seconds.
-const SKEW: Duration = Duration::from_secs(2);
+/// How far the clocks of the site, of this machine and of the one that sent an order may be apart.
+/// What is within is told apart by the parts that are known to be taken.
+const SKEW: Duration = Duration::from_mins(10);
 
 impl Jira {
     /// Looks for the effects of orders: one answer each, in order.
@@ -86,7 +86,15 @@ impl Jira {
         let order = &doubt.order;
         let issue = payload::issue(order)?;
         let found = match order.drafted.key.kind {
+            OperationKind::Update | OperationKind::RewriteBody => {
+                self.find_edit(order, issue).await
+            }
             OperationKind::Comment => self.find_comment(order, issue).await,
+            OperationKind::Worklog => self.find_worklog(order, issue).await,
+            OperationKind::Watch => self.find_watcher(order, issue).await,
+            OperationKind::Property => self.find_property(order, issue).await,
+            OperationKind::Sprint => self.find_sprint(order, issue).await,
+            OperationKind::Rank => return self.find_rank(order, issue).await,
             OperationKind::Attach => self.find_file(doubt, issue).await,
             OperationKind::Transition => self.find_status(order, issue).await,
             OperationKind::Link => self.find_link(order, issue).await,
@@ -133,7 +141,8 @@ impl Jira {
     }
 
     /// A file is ours if it has our name and size, was sent by our account, and does not belong
-    /// to another operation. Files that stood before the order was sent are not; but where an
+    /// to another operation: the journal tells the settled ones, and of several doubts about equal
+    /// files each has another of them. Files that stood before the order was sent are not; but where an
     /// earlier run may have sent it, which the mark says, any will do.
     async fn find_file(&self, doubt: &Doubtful<'_>, issue: &TargetRef) -> Result<Option<Applied>> {
         let drafted = doubt.order.drafted.payload.expose();
@@ -153,6 +162,7 @@ impl Jira {
             .filter(|file| is_same_file(file, drafted, me))
             .filter(|file| since.is_none_or(|since| made_at(file).is_none_or(|at| at >= since)))
             .filter_map(|file| file.get("id")?.as_str())
+            .filter(|id| doubt.taken.iter().all(|taken| taken.as_str() != *id))
             .map(|id| (id.parse().unwrap_or(u64::MAX), id))
             .collect();
         files.sort_unstable();
@@ -169,7 +179,7 @@ impl Jira {
 
     async fn find_status(&self, order: &Order<'_>, issue: &TargetRef) -> Result<Option<Applied>> {
         let to = order.drafted.payload.expose().get("to").and_then(Json::as_str);
-        let found = self.issue_with(issue, "status").await?;
+        let found = self.issue_with(issue, &["status"]).await?;
         Ok(found.filter(|found| found.id_of("status") == to).map(|_| Applied::default()))
     }
 
@@ -178,7 +188,7 @@ impl Jira {
         let name = drafted.pointer("/body/type/name").and_then(Json::as_str);
         let other = drafted.get("other").and_then(Json::as_str).ok_or_else(payload::foreign)?;
         let other = order.known.get(&other.into()).ok_or_else(payload::unbound)?;
-        let found = self.issue_with(issue, "issuelinks").await?;
+        let found = self.issue_with(issue, &["issuelinks"]).await?;
         let stands = found.is_some_and(|found| {
             found.list("issuelinks").iter().filter_map(Link::of).any(|link| {
                 link.outward && Some(link.name) == name && link.other == other.id.as_str()
@@ -201,13 +211,17 @@ impl Jira {
         Ok(same.then(|| Applied::part(PartId::new(global_id))))
     }
 
-    async fn issue_with(&self, issue: &TargetRef, field: &str) -> Result<Option<RawIssue>> {
+    pub(super) async fn issue_with(
+        &self,
+        issue: &TargetRef,
+        fields: &[&str],
+    ) -> Result<Option<RawIssue>> {
         let ids = [issue.id.as_str().to_owned()];
-        Ok(self.fetch(&ids, &[field], false).await?.into_iter().next())
+        Ok(self.fetch(&ids, fields, false).await?.into_iter().next())
     }
 }
 
-fn is_marker(property: &RawProperty, (item, part): (&str, &str)) -> bool {
+pub(super) fn is_marker(property: &RawProperty, (item, part): (&str, &str)) -> bool {
     let text = |key| property.value.get(key).and_then(Json::as_str);
     property.key == MARKER_NAME && text("id") == Some(item) && text("part") == Some(part)
 }

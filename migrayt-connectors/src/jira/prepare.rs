@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
-use http::Method;
 use migrayt_core::catalog::NodeKind;
 use migrayt_core::id::PartId;
 use migrayt_core::port::{MethodClass, Order, Preparation, Prepared};
@@ -15,7 +14,7 @@ use super::answers::{Made, Project, RawPart};
 use super::catalog::optional;
 use super::field::{MAX_LINE, MAX_SPRINT};
 use super::payload::{SPRINT, Sprints};
-use super::{Jira, fault, get, in_english, post};
+use super::{Jira, board, fault, get, in_english, post};
 use crate::http::Call;
 
 /// What stands, by kind and name in lower case.
@@ -78,11 +77,10 @@ impl Jira {
                 post(MethodClass::Write, &["version"], &body)?
             }
             NodeKind::Sprint => {
-                let board = self.boards().await?.first().and_then(RawPart::number);
-                let board = board.ok_or_else(no_board)?;
-                let body = json!({ "originBoardId": board, "name": name });
-                let path = ["rest", "agile", "1.0", "sprint"];
-                in_english(Call::post(MethodClass::Write, &path, &body)?)
+                let origin = self.boards().await?.first().and_then(RawPart::number);
+                let origin = origin.ok_or_else(no_board)?;
+                let body = json!({ "originBoardId": origin, "name": name });
+                in_english(Call::post(MethodClass::Write, &board(&["sprint"]), &body)?)
             }
             _ => return Err(Error::new(ErrorKind::Unsupported, "Jira has no such nodes")),
         };
@@ -167,14 +165,24 @@ impl RawPart {
 
 /// The name of a sprint that an order needs and that does not exist.
 pub(super) fn unknown_sprint<'a>(order: &Order<'a>, known: &Sprints) -> Option<&'a str> {
-    let fields = order.drafted.payload.expose().get("fields")?.as_object()?;
-    let mut names = fields.values().filter_map(|value| value.get(SPRINT).and_then(Json::as_str));
+    let drafted = order.drafted.payload.expose();
+    // Of a creation, of an edit, and of a move into a sprint.
+    let fields = drafted.get("fields").or_else(|| drafted.pointer("/body/fields"));
+    let fields = fields.and_then(Json::as_object).into_iter().flat_map(|fields| fields.values());
+    let mut names = fields
+        .chain(drafted.get("sprint"))
+        .filter_map(|value| value.get(SPRINT).and_then(Json::as_str));
     names.find(|name| !known.contains_key(&name.to_lowercase()))
 }
 
+pub(super) fn no_sprint(name: &str) -> Error {
+    Error::new(ErrorKind::InputInvalid, "the sprint does not exist, or may not be seen")
+        .with("sprint", Fact::name(name))
+        .with_help("let the sprints be prepared, or map the iteration to another sprint")
+}
+
 fn agile(path: &[&str]) -> Call {
-    let path: Vec<&str> = ["rest", "agile", "1.0"].iter().chain(path).copied().collect();
-    in_english(Call::new(Method::GET, MethodClass::Discover, &path).idempotent())
+    in_english(Call::get(MethodClass::Discover, &board(path)))
 }
 
 fn check_name(kind: NodeKind, name: &str) -> Result<()> {

@@ -8,7 +8,8 @@ use migrayt_core::id::TargetId;
 use migrayt_core::port::{MethodClass, Standing};
 use serde_json::Value as Json;
 
-use super::answers::{Comments, RawComment, RawIssue, RawRemoteLink};
+use super::answers::{Comments, RawComment, RawIssue, RawRemoteLink, Worklogs};
+use super::standing::Parts;
 use super::{Jira, MAX_READ, get, standing, unexpected};
 
 /// How many pages of issues are read side by side.
@@ -40,18 +41,20 @@ impl Jira {
         key: &DigestKey,
     ) -> Result<Vec<Result<Standing>>> {
         let ids: Vec<String> = items.iter().map(|id| id.as_str().to_owned()).collect();
-        let issues = self.fetch(&ids, &standing::wanted(catalog), true).await?;
+        let rank = self.rank_field().await?;
+        let issues = self.fetch(&ids, &standing::wanted(catalog, rank), true).await?;
         let whole = stream::iter(issues)
-            .map(|issue| self.complete(issue, catalog, key))
+            .map(|issue| self.complete(issue, rank, catalog, key))
             .buffered(self.width);
         Ok(whole.collect().await)
     }
 
-    /// Reads what an answer of many issues leaves out: comments beyond the first ones, and links
-    /// to other places.
+    /// Reads what an answer of many issues leaves out: comments and work log entries beyond the
+    /// first ones, those who watch besides us, and links to other places.
     async fn complete(
         &self,
         mut issue: RawIssue,
+        rank: Option<&str>,
         catalog: &Catalog,
         key: &DigestKey,
     ) -> Result<Standing> {
@@ -65,8 +68,20 @@ impl Jira {
         } else {
             inline.comments
         };
+        let inline = issue.fields.remove("worklog").unwrap_or_default();
+        let inline: Worklogs = match inline {
+            Json::Null => Worklogs { worklogs: Vec::new(), total: 0 },
+            shown => serde_json::from_value(shown).map_err(|_| unexpected())?,
+        };
+        let worklogs = if inline.worklogs.len() < inline.total {
+            self.worklogs(&issue.id, false).await?
+        } else {
+            inline.worklogs
+        };
+        let watchers = self.watchers_of(&mut issue).await?;
         let remote_links = self.remote_links(&issue.id).await?;
-        standing::of(issue, &comments, remote_links, catalog, key).ok_or_else(unexpected)
+        let parts = Parts { comments, worklogs, watchers, remote_links };
+        standing::of(issue, parts, rank, catalog, key).ok_or_else(unexpected)
     }
 
     /// All comments of an issue, oldest first, with their properties if the site shows them.

@@ -1,4 +1,4 @@
-//! Operations that are one request each: comments and links.
+//! Operations that are one request each.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -24,6 +24,9 @@ impl Jira {
     async fn apply_one(&self, order: &Order<'_>) -> Result<Applied> {
         match order.drafted.key.kind {
             OperationKind::Comment => self.comment(order).await,
+            OperationKind::Worklog => self.worklog(order).await,
+            OperationKind::Watch => self.watch(order).await,
+            OperationKind::Property => self.property(order).await,
             OperationKind::Link => self.link(order).await,
             OperationKind::RemoteLink => self.remote_link(order).await,
             _ => Err(Error::new(ErrorKind::Unsupported, "Jira takes no such operation")),

@@ -6,18 +6,25 @@ use migrayt_core::id::{LinkTypeId, PartId, StateId, TargetId, TargetKey, TargetR
 use migrayt_core::port::{PartStanding, Standing, StandingLink};
 use serde_json::{Map, Value as Json};
 
-use super::answers::{RawComment, RawIssue};
+use super::answers::{RawComment, RawIssue, RawWorklog};
 use super::field::{ORIGINAL_ESTIMATE, REMAINING_ESTIMATE, TIME_TRACKING};
-use super::{canonical, scan};
+use super::{canonical, edit, scan};
 
 /// The fields to ask for, so that everything that may have been written comes back.
-pub(super) fn wanted(catalog: &Catalog) -> Vec<&str> {
-    let mut fields = vec!["issuetype", "status", "parent", "attachment", "comment", "issuelinks"];
+pub(super) fn wanted<'a>(catalog: &'a Catalog, rank: Option<&'a str>) -> Vec<&'a str> {
+    let mut fields = vec![
+        "issuetype",
+        "status",
+        "parent",
+        "attachment",
+        "comment",
+        "issuelinks",
+        "worklog",
+        "watches",
+    ];
+    fields.extend(rank);
     for field in catalog.fields.iter().filter(|field| field.writable) {
-        let id = match field.id.as_str() {
-            ORIGINAL_ESTIMATE | REMAINING_ESTIMATE => TIME_TRACKING,
-            id => id,
-        };
+        let id = edit::written(&field.id);
         if !fields.contains(&id) {
             fields.push(id);
         }
@@ -25,11 +32,19 @@ pub(super) fn wanted(catalog: &Catalog) -> Vec<&str> {
     fields
 }
 
+/// What stands on an issue besides its fields.
+pub(super) struct Parts {
+    pub(super) comments: Vec<RawComment>,
+    pub(super) worklogs: Vec<RawWorklog>,
+    pub(super) watchers: Vec<String>,
+    pub(super) remote_links: Vec<String>,
+}
+
 /// An issue in canonical form; none if the answer lacks its type or status.
 pub(super) fn of(
     mut issue: RawIssue,
-    comments: &[RawComment],
-    remote_links: Vec<String>,
+    parts: Parts,
+    rank: Option<&str>,
     catalog: &Catalog,
     key: &DigestKey,
 ) -> Option<Standing> {
@@ -46,7 +61,9 @@ pub(super) fn of(
         .filter_map(|field| canonical::digest(field, read(field, &issue.fields)?, key))
         .collect();
     standing.digests.push(canonical::status(state.as_str(), key));
-    standing.comments = comments
+    standing.digests.extend(parts.watchers.iter().map(|it| canonical::watcher(it, key)));
+    standing.comments = parts
+        .comments
         .iter()
         .map(|comment| PartStanding {
             id: PartId::new(comment.id.as_str()),
@@ -57,11 +74,26 @@ pub(super) fn of(
         issue.list("attachment").iter().filter_map(|file| file_of(file, key)).collect();
     standing.links =
         issue.list("issuelinks").iter().filter_map(Link::of).map(Link::standing).collect();
-    standing.remote_links = remote_links;
+    standing.remote_links = parts.remote_links;
+    standing.worklogs = parts
+        .worklogs
+        .iter()
+        .map(|entry| PartStanding {
+            id: PartId::new(entry.id.as_str()),
+            digest: canonical::worklog(
+                &entry.started,
+                entry.time_spent_seconds,
+                &entry.comment,
+                key,
+            )
+            .digest,
+        })
+        .collect();
+    standing.rank = rank.and_then(|field| issue.fields.get(field)?.as_str()).map(str::to_owned);
     Some(standing)
 }
 
-fn read<'a>(field: &Field, fields: &'a Map<String, Json>) -> Option<&'a Json> {
+pub(super) fn read<'a>(field: &Field, fields: &'a Map<String, Json>) -> Option<&'a Json> {
     let seconds = |name| fields.get(TIME_TRACKING)?.get(name);
     match field.id.as_str() {
         ORIGINAL_ESTIMATE => seconds("originalEstimateSeconds"),

@@ -72,6 +72,42 @@ async fn an_unknown_user_spoils_only_its_own_issue() {
 }
 
 #[tokio::test]
+async fn every_pattern_of_partial_failure_is_mapped_exactly() {
+    let site = Site::new().await;
+    let mut made = 0;
+    for pattern in 0_u32..256 {
+        let refused = |place: u32| pattern >> place & 1 == 1;
+        let item = |place: u32| format!("{pattern}-{place}");
+        let drafted: Vec<_> = (0..8)
+            .map(|place| {
+                let more = if refused(place) { vec![nobody()] } else { vec![] };
+                site.draft(site.create(&item(place), "Story", more, None))
+            })
+            .collect();
+        let results = site.apply(&drafted).await;
+        assert_eq!(results.len(), 8, "{pattern:b}");
+        for (place, result) in (0..).zip(results) {
+            if refused(place) {
+                let error = result.unwrap_err();
+                let told = (error.kind(), error.effect());
+                assert_eq!(told, (ErrorKind::InputInvalid, Effect::None), "{pattern:b} {place}");
+            } else {
+                let target = result.unwrap().target.unwrap();
+                let issue = site.simulated().issue(target.key.as_str()).unwrap();
+                assert_eq!(issue.id.to_string(), target.id.as_str(), "{pattern:b} {place}");
+                let marker = issue.properties[MARKER_NAME].clone();
+                let marker: Marker = serde_json::from_value(marker).unwrap();
+                assert_eq!(marker.origin(), origin(&item(place)), "{pattern:b} {place}");
+                made += 1;
+            }
+        }
+        assert_eq!(site.simulated().issue_count(), made, "{pattern:b}");
+    }
+    assert_eq!(made, 256 * 4);
+    assert_eq!(site.simulator.counts().of(&Method::POST, "issue/bulk"), 256);
+}
+
+#[tokio::test]
 async fn a_bulk_in_which_all_are_refused_makes_nothing() {
     let site = Site::new().await;
     let create = |item| site.draft(site.create(item, "Story", vec![nobody()], None));

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod clock;
 #[cfg(test)]
 mod conformance;
@@ -32,3 +34,5 @@ mod source;
 mod source_faults;
 #[cfg(test)]
 mod target_faults;
+#[cfg(test)]
+mod uploads;

@@ -170,6 +170,7 @@ pub(crate) async fn locate(
             order: Order { drafted, attempt: &attempt, known },
             high_water,
             sent_at,
+            taken: &[],
         })
         .collect();
     target.locate(&doubts).await

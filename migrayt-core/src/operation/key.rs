@@ -15,8 +15,9 @@ pub struct OperationKey {
     pub item: ItemId,
     /// What is done.
     pub kind: OperationKind,
-    /// Which part: the source's comment or attachment id, `{link type}:{other item}` for a link,
-    /// empty where an item has only one operation of the kind.
+    /// Which part: the source's id of a comment, attachment or work log entry, `{link type}:{other
+    /// item}` for a link, the target's field, person or property's name for a text written again,
+    /// a watcher or a property; empty where an item has only one operation of the kind.
     pub part: String,
 }
 

@@ -14,7 +14,9 @@ use crate::plan::{Outline, OutlineSummary, PlanRow, PlanSummary};
 /// is durable before it returns, set-based and atomic. It holds no content.
 #[async_trait]
 pub trait PlanStore: Debug + Send + Sync + 'static {
-    /// Begins a plan, and forgets a plan of that id that was not sealed.
+    /// Begins a plan, and forgets a plan of that id that was not sealed. Other plans that are not
+    /// sealed stay as they are: somebody else may be making them at this moment. One that nobody
+    /// goes on with is never the newest, and no run can be opened on it.
     ///
     /// # Errors
     /// `Conflict` if a plan of that id was sealed.

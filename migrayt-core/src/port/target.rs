@@ -207,6 +207,9 @@ pub struct Doubtful<'a> {
     pub high_water: Option<&'a HighWater>,
     /// When it was sent.
     pub sent_at: time::OffsetDateTime,
+    /// The parts of the item that other operations of the kind are known to have made, so that
+    /// where parts have no marker one of them is not taken for this order's.
+    pub taken: &'a [PartId],
 }
 
 /// Where an order whose outcome was unknown stands.
@@ -234,7 +237,7 @@ pub struct Standing {
     pub state: StateId,
     /// Its parent.
     pub parent: Option<TargetId>,
-    /// The digests of its fields in canonical form.
+    /// The digests of its fields in canonical form, and one of each watcher.
     pub digests: Vec<FieldDigest>,
     /// Its comments with the digests of their bodies.
     pub comments: Vec<PartStanding>,
@@ -244,6 +247,11 @@ pub struct Standing {
     pub links: Vec<StandingLink>,
     /// The global ids of its links to other things.
     pub remote_links: Vec<String>,
+    /// Its work log entries with the digests of what they hold.
+    pub worklogs: Vec<PartStanding>,
+    /// Its place among the target's items, as a text that sorts as the items do; none where the
+    /// target has no such order.
+    pub rank: Option<String>,
 }
 
 impl Standing {
@@ -260,11 +268,13 @@ impl Standing {
             attachments: Vec::new(),
             links: Vec::new(),
             remote_links: Vec::new(),
+            worklogs: Vec::new(),
+            rank: None,
         }
     }
 }
 
-/// A comment or file as it stands in the target.
+/// A comment, file or work log entry as it stands in the target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartStanding {
     /// Its id.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::Settings;
+use super::mutant::{self, Mutant};
 use crate::error::ErrorKind;
 use crate::id::ItemId;
 use crate::operation::{OperationKey, OperationKind};
@@ -14,27 +15,64 @@ use crate::port::{Doubt, Located, Outcome, OutcomeState};
 #[derive(Debug, Default)]
 pub(super) struct Doubts {
     open: BTreeMap<OperationKey, Open>,
+    /// Those that wait for a person.
     parked: BTreeSet<OperationKey>,
-    parked_items: Arc<BTreeSet<ItemId>>,
+    /// How many doubts each lane has, parked ones included: nothing more of it may be sent.
+    lanes: BTreeMap<ItemId, u32>,
+    /// Items whose creation is in doubt, parked ones included, and those whose creation waits for
+    /// one of them.
+    items: Arc<BTreeSet<ItemId>>,
+    /// The latter.
+    blocked: BTreeSet<ItemId>,
 }
 
 #[derive(Debug)]
 struct Open {
+    lane: ItemId,
     ready_at: OffsetDateTime,
     first_asked: Option<OffsetDateTime>,
 }
 
 impl Doubts {
-    pub(super) fn add(&mut self, key: OperationKey, sent_at: OffsetDateTime, settings: &Settings) {
-        let ready_at = sent_at.checked_add(time_span(settings.late_commit)).unwrap_or(sent_at);
-        self.open.insert(key, Open { ready_at, first_asked: None });
+    /// Sets an operation aside that we gave up at a moment.
+    pub(super) fn add(
+        &mut self,
+        key: OperationKey,
+        lane: ItemId,
+        given_up: OffsetDateTime,
+        settings: &Settings,
+    ) {
+        let ready_at = if mutant::is(Mutant::NoQuarantine) {
+            given_up
+        } else {
+            later(given_up, settings.late_commit)
+        };
+        if key.kind == OperationKind::Create {
+            Arc::make_mut(&mut self.items).insert(key.item.clone());
+        }
+        let open = Open { lane: lane.clone(), ready_at, first_asked: None };
+        if self.open.insert(key, open).is_none() {
+            *self.lanes.entry(lane).or_default() += 1;
+        }
     }
 
-    pub(super) fn list(&mut self, doubts: &[Doubt], settings: &Settings) {
+    /// Sets aside what the journal lists. A worker of an older epoch may have sent its operation
+    /// at any time before its lease was taken over, or, if it was fenced out, before the last
+    /// value of its credential died.
+    pub(super) fn list(
+        &mut self,
+        doubts: &[Doubt],
+        epoch: u64,
+        fenced_at: Option<OffsetDateTime>,
+        now: OffsetDateTime,
+        settings: &Settings,
+    ) {
+        let fenced_at = fenced_at.filter(|_| !mutant::is(Mutant::FenceWorksAtOnce));
+        let taken_over = fenced_at.map_or(now, |at| now.max(later(at, settings.fence_bound)));
         for doubt in doubts {
-            if !self.parked.contains(&doubt.intent.key) {
-                self.add(doubt.intent.key.clone(), doubt.intent.sent_at, settings);
-            }
+            let sent_at = doubt.intent.sent_at;
+            let given_up = if doubt.epoch < epoch { sent_at.max(taken_over) } else { sent_at };
+            self.add(doubt.intent.key.clone(), doubt.lane.clone(), given_up, settings);
         }
     }
 
@@ -46,9 +84,28 @@ impl Doubts {
         !self.parked.is_empty()
     }
 
-    /// The items whose creation waits for a person.
-    pub(super) fn parked_items(&self) -> Arc<BTreeSet<ItemId>> {
-        Arc::clone(&self.parked_items)
+    /// Whether something of a lane is in doubt.
+    pub(super) fn hold(&self, lane: &ItemId) -> bool {
+        self.lanes.contains_key(lane)
+    }
+
+    /// Notes that an item's creation waits for one in doubt, so that what refers to it waits too.
+    pub(super) fn block(&mut self, item: ItemId) {
+        Arc::make_mut(&mut self.items).insert(item.clone());
+        self.blocked.insert(item);
+    }
+
+    /// Begins a round in which nothing waits but for a person.
+    pub(super) fn unblock(&mut self) {
+        let items = Arc::make_mut(&mut self.items);
+        for item in std::mem::take(&mut self.blocked) {
+            items.remove(&item);
+        }
+    }
+
+    /// The items whose creation is in doubt, and those that wait for them.
+    pub(super) fn open_items(&self) -> Arc<BTreeSet<ItemId>> {
+        Arc::clone(&self.items)
     }
 
     /// When the next doubt can be looked for.
@@ -92,7 +149,7 @@ impl Doubts {
                 Ok(Located::Absent) => outcomes.push(Outcome::of(key, OutcomeState::Again)),
                 Ok(Located::NotYetKnowable) | Err(_) => {
                     let first = *open.first_asked.get_or_insert(now);
-                    open.ready_at = now.checked_add(time_span(settings.doubt_pause)).unwrap_or(now);
+                    open.ready_at = later(now, settings.doubt_pause);
                     if now - first >= time_span(settings.doubt_patience) {
                         outcomes.push(Outcome::of(key, OutcomeState::Parked));
                     }
@@ -102,15 +159,28 @@ impl Doubts {
         outcomes
     }
 
-    /// Parks a doubt at once, or forgets it since it was resolved.
-    pub(super) fn settle(&mut self, outcome: &Outcome) {
-        if self.open.remove(&outcome.key).is_some() && outcome.state == OutcomeState::Parked {
-            if outcome.key.kind == OperationKind::Create {
-                Arc::make_mut(&mut self.parked_items).insert(outcome.key.item.clone());
-            }
+    /// Parks a doubt, or forgets it since it was resolved. Returns whether it was resolved.
+    pub(super) fn settle(&mut self, outcome: &Outcome) -> bool {
+        let Some(open) = self.open.remove(&outcome.key) else { return false };
+        if outcome.state == OutcomeState::Parked {
             self.parked.insert(outcome.key.clone());
+            return false;
         }
+        if let Some(count) = self.lanes.get_mut(&open.lane) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                self.lanes.remove(&open.lane);
+            }
+        }
+        if outcome.key.kind == OperationKind::Create {
+            Arc::make_mut(&mut self.items).remove(&outcome.key.item);
+        }
+        true
     }
+}
+
+fn later(moment: OffsetDateTime, span: Duration) -> OffsetDateTime {
+    moment.checked_add(time_span(span)).unwrap_or(moment)
 }
 
 /// A span of time of `std` as one of `time`.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::{BoxFuture, Either, FutureExt as _, select};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
@@ -11,14 +12,18 @@ use super::draft::Drafts;
 use super::effect::Effect;
 use super::event::Event;
 use super::machine::{Limits, Machine};
+use super::mutant::{self, Mutant};
 use super::send::{Sender, Wish};
+use super::sweep::{Sweep, sweep};
 use super::{Observer, Ports, Progress, Settings, adopt, locate};
 use crate::catalog::Catalog;
 use crate::digest::DigestKey;
 use crate::error::{Error, ErrorKind, Result};
 use crate::id::WorkerId;
 use crate::operation::OperationKind;
-use crate::port::{Closing, Lease, Outcome, OutcomeState, RunSpec, Settlement};
+use crate::port::{
+    Closing, Doubt, HighWater, Lease, Outcome, OutcomeState, Preparation, RunSpec, Settlement,
+};
 
 /// Carries the effects of a [`Machine`] to the ports.
 ///
@@ -36,9 +41,15 @@ pub struct Driver {
     stop: CancellationToken,
     drafts: Drafts,
     sender: Sender,
+    preparations: Vec<Preparation>,
+    high_water: Mutex<HighWater>,
     lease: Mutex<Option<Lease>>,
     cause: Mutex<Option<Error>>,
+    swept: Mutex<Option<Sweep>>,
 }
+
+/// How many preparations are made between two renewals of the lease.
+const PREPARED_AT_ONCE: usize = 20;
 
 /// How a run ended.
 #[derive(Debug)]
@@ -47,6 +58,8 @@ pub struct RunEnd {
     pub closing: Option<Closing>,
     /// Why it had to stop, if it had to.
     pub cause: Option<Error>,
+    /// What stands in the target, if it was looked through.
+    pub sweep: Option<Sweep>,
 }
 
 impl Driver {
@@ -69,9 +82,20 @@ impl Driver {
             stop: CancellationToken::new(),
             drafts: Drafts::default(),
             sender: Sender::default(),
+            preparations: Vec::new(),
+            high_water: Mutex::new(HighWater::start()),
             lease: Mutex::new(None),
             cause: Mutex::new(None),
+            swept: Mutex::new(None),
         }
+    }
+
+    /// Sets what items refer to and must be there before them. It is looked for by name, and made
+    /// if it is missing, by the worker that holds the run.
+    #[must_use]
+    pub fn with_preparations(mut self, preparations: Vec<Preparation>) -> Self {
+        self.preparations = preparations;
+        self
     }
 
     /// Sets waits and sizes.
@@ -112,8 +136,11 @@ impl Driver {
         let opened =
             journal.open(&self.spec, &self.worker, clock.now(), self.settings.lease).await?;
         *self.lease.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened.lease.clone());
-        let counts = journal.counts(&self.spec.run).await?;
-        if let Err(error) = adopt::adopt(&self.ports, &opened.lease, &counts).await {
+        self.high_water
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone_from(&opened.high_water);
+        if let Err(error) = self.make_ready().await {
             journal.close(&opened.lease, Closing::Broken).await?;
             return Err(error);
         }
@@ -126,7 +153,8 @@ impl Driver {
         );
         let mut machine = Machine::new(self.settings.clone(), limits);
         let mut under_way: FuturesUnordered<BoxFuture<'_, Event>> = FuturesUnordered::new();
-        let mut event = Event::Opened { until: opened.lease.until, stages: opened.stages };
+        let Lease { until, epoch, .. } = self.lease()?;
+        let mut event = Event::Opened { until, epoch, stages: opened.stages };
         let mut shown = None;
         let mut stopped = false;
         loop {
@@ -152,6 +180,41 @@ impl Driver {
                 self.observer.observe(&Progress::Waiting { doubts, until });
             }
             event = self.next(&machine, &mut under_way, &mut stopped).await;
+        }
+    }
+
+    /// Makes what items refer to, and recognises what an earlier run made.
+    async fn make_ready(&self) -> Result<()> {
+        for some in self.preparations.chunks(PREPARED_AT_ONCE) {
+            for result in self.ports.target.prepare(some).await {
+                result?;
+            }
+            self.renew().await?;
+        }
+        let counts = self.ports.journal.counts(&self.spec.run).await?;
+        adopt::adopt(&self.ports, &self.lease()?, &counts).await?;
+        self.renew().await?;
+        Ok(())
+    }
+
+    async fn renew(&self) -> Result<Lease> {
+        let now = self.ports.clock.now();
+        let renewed = self.ports.journal.renew(&self.lease()?, now, self.settings.lease).await?;
+        *self.lease.lock().unwrap_or_else(PoisonError::into_inner) = Some(renewed.clone());
+        Ok(renewed)
+    }
+
+    /// Ends the credentials that workers of older epochs may still hold, if one of them may have
+    /// sent something. Returns when that was done; `None` if nothing can be fenced.
+    async fn fence(&self, doubts: &[Doubt], epoch: u64) -> Result<Option<OffsetDateTime>> {
+        let Some(credential) = &self.ports.fence else { return Ok(None) };
+        if doubts.iter().all(|doubt| doubt.epoch >= epoch) || mutant::is(Mutant::NoFence) {
+            return Ok(None);
+        }
+        match credential.fence().await {
+            Ok(()) => Ok(Some(self.ports.clock.now())),
+            Err(error) if error.kind() == ErrorKind::Unsupported => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -213,12 +276,14 @@ impl Driver {
         let lease = self.lease()?;
         match effect {
             Effect::ListDoubts => {
-                let doubts = locate::list(ports, &lease).await?;
+                let mut doubts = locate::list(ports, &lease).await?;
+                doubts.retain(|_| !mutant::is(Mutant::DoubtsForgotten));
                 if !doubts.is_empty() {
                     let operations = u64::try_from(doubts.len()).unwrap_or(u64::MAX);
                     self.observer.observe(&Progress::Doubtful { operations });
                 }
-                Ok(Event::Doubts(doubts))
+                let fenced_at = self.fence(&doubts, lease.epoch).await?;
+                Ok(Event::Doubts { doubts, fenced_at })
             }
             Effect::Pending { stage, after, limit } => {
                 Ok(Event::Pending(ports.journal.pending(&lease, stage, after, limit).await?))
@@ -232,8 +297,8 @@ impl Driver {
                 self.observer.observe(&Progress::Read { items });
                 Ok(Event::Loaded(loaded))
             }
-            Effect::Intend { batch, kind, keys, parked } => {
-                let wish = Wish { batch, kind, keys, parked };
+            Effect::Intend { batch, kind, keys, open } => {
+                let wish = Wish { batch, kind, keys, open };
                 self.sender.intend(ports, &self.drafts, &lease, wish).await
             }
             Effect::Apply { batch, kind, keys } => {
@@ -241,11 +306,15 @@ impl Driver {
                 let event = self.sender.apply(ports, &self.drafts, batch, kind, keys);
                 let (event, errors) = event.instrument(span).await;
                 self.remember(errors);
+                self.sender.record_late(ports, &lease).await?;
                 Ok(event)
             }
             Effect::Settle { batch, outcomes } => {
                 let settlement = Settlement { outcomes };
-                ports.journal.settle(&lease, &settlement).await?;
+                let recorded = ports.journal.settle(&lease, &settlement).await;
+                if !mutant::is(Mutant::SettleNotAtomic) {
+                    recorded?;
+                }
                 let outcomes = settlement.outcomes;
                 self.drafts.forget(outcomes.iter().map(|outcome| &outcome.key));
                 self.report(&outcomes);
@@ -256,12 +325,16 @@ impl Driver {
                     .instrument(tracing::debug_span!("locate"))
                     .await
             }
-            Effect::Renew => {
-                let renewed =
-                    ports.journal.renew(&lease, ports.clock.now(), self.settings.lease).await?;
-                let until = renewed.until;
-                *self.lease.lock().unwrap_or_else(PoisonError::into_inner) = Some(renewed);
-                Ok(Event::Renewed { until })
+            Effect::Renew => Ok(Event::Renewed { until: self.renew().await?.until }),
+            Effect::Sweep if mutant::is(Mutant::SweepSkipped) => Ok(Event::Swept),
+            Effect::Sweep => {
+                let after = self.high_water.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                let span = tracing::debug_span!("sweep");
+                let swept = sweep(ports, &lease.run, after).instrument(span).await?;
+                self.observer
+                    .observe(&Progress::Swept { found: swept.found, duplicates: swept.duplicates });
+                *self.swept.lock().unwrap_or_else(PoisonError::into_inner) = Some(swept);
+                Ok(Event::Swept)
             }
             Effect::Forget { .. } | Effect::Close { .. } => {
                 Err(Error::new(ErrorKind::Misuse, "an effect that has no answer was carried"))
@@ -292,7 +365,8 @@ impl Driver {
         let cause = self.cause.lock().unwrap_or_else(PoisonError::into_inner).take();
         // An error that the run got over explains nothing.
         let cause = cause.filter(|_| matches!(closing, None | Some(Closing::Broken)));
-        Ok(RunEnd { closing, cause })
+        let sweep = self.swept.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(RunEnd { closing, cause, sweep })
     }
 
     fn report(&self, outcomes: &[Outcome]) {

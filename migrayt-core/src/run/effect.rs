@@ -14,7 +14,8 @@ pub struct BatchId(pub u64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Effect {
-    /// List the run's doubts. Answered by `Event::Doubts`.
+    /// List the run's doubts, and fence out older workers that may have sent one of them.
+    /// Answered by `Event::Doubts`.
     ListDoubts,
     /// Fetch the next lanes of a stage. Answered by `Event::Pending`.
     Pending {
@@ -38,8 +39,8 @@ pub enum Effect {
         kind: OperationKind,
         /// The operations.
         keys: Vec<OperationKey>,
-        /// Items whose creation waits for a person; what refers to them is not sent.
-        parked: Arc<BTreeSet<ItemId>>,
+        /// Items whose creation is in doubt; what refers to them is not sent yet.
+        open: Arc<BTreeSet<ItemId>>,
     },
     /// Send what was intended. Answered by `Event::Applied`.
     Apply {
@@ -62,6 +63,8 @@ pub enum Effect {
         /// The operations.
         keys: Vec<OperationKey>,
     },
+    /// Look through the target for what stands twice. Answered by `Event::Swept`.
+    Sweep,
     /// Prolong the lease. Answered by `Event::Renewed`.
     Renew,
     /// Forget the drafts of operations that will not be sent for now. Not answered.

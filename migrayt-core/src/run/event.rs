@@ -16,11 +16,18 @@ pub enum Event {
     Opened {
         /// When the lease ends.
         until: OffsetDateTime,
+        /// The lease's epoch.
+        epoch: u64,
         /// The stages that have operations, ascending.
         stages: Vec<Stage>,
     },
     /// The run's doubts, all of them.
-    Doubts(Vec<Doubt>),
+    Doubts {
+        /// The doubts.
+        doubts: Vec<Doubt>,
+        /// When older workers were fenced out, if they were.
+        fenced_at: Option<OffsetDateTime>,
+    },
     /// The next lanes; fewer than asked for if there are no more.
     Pending(Vec<PendingLane>),
     /// Lanes were read and drafted.
@@ -40,8 +47,6 @@ pub enum Event {
         batch: BatchId,
         /// What happened, or what the failure means.
         answers: Vec<(OperationKey, Result<Outcome, Answer>)>,
-        /// When it was sent.
-        sent_at: OffsetDateTime,
     },
     /// Outcomes were recorded.
     Settled {
@@ -57,6 +62,8 @@ pub enum Event {
         /// When it ends now.
         until: OffsetDateTime,
     },
+    /// The target was looked through.
+    Swept,
     /// A port failed while an effect was carried out.
     Broke(ErrorKind),
     /// The moment named by `Machine::wake_at` has come.

@@ -8,6 +8,7 @@ use super::Settings;
 use super::doubts::{Doubts, time_span};
 use super::effect::{BatchId, Effect};
 use super::event::Event;
+use super::mutant::{self, Mutant};
 use super::window::Window;
 use crate::error::ErrorKind;
 use crate::id::ItemId;
@@ -29,6 +30,8 @@ pub struct Limits {
     pub max_page: usize,
     /// Whether the target can look for doubts at all.
     pub locates: bool,
+    /// Whether the target recognises what it holds by markers.
+    pub sweeps: bool,
 }
 
 impl Limits {
@@ -40,6 +43,7 @@ impl Limits {
             width: size(target.concurrency),
             max_page: size(source_page),
             locates: target.locate != LocateTrust::None,
+            sweeps: target.locate != LocateTrust::None,
         }
     }
 }
@@ -64,17 +68,24 @@ fn concerns_all(kind: ErrorKind) -> bool {
 /// event. Between two events nothing happens but `Tick` at [`Machine::wake_at`] and `Stop`. After
 /// `Close` no event is taken. The same events at the same moments give the same effects.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Machine {
     settings: Settings,
     limits: Limits,
     lease_until: OffsetDateTime,
+    epoch: u64,
     renewing: bool,
+    /// All stages that have operations, ascending.
+    all_stages: Vec<Stage>,
+    /// Those that are still to come in this round, the one under way first.
     stages: VecDeque<Stage>,
     /// The place after which the next lanes of the first stage are fetched.
     after: Option<u64>,
     fetch: Fetch,
-    /// Whether something of the stage is due again after a look at the doubts.
+    /// Whether something of the stage is due again.
     dirty: bool,
+    /// Whether a doubt was resolved in this round, so that what waited for it may be due.
+    resolved: bool,
     phase: Phase,
     window: Window,
     doubts: Doubts,
@@ -97,6 +108,8 @@ enum Phase {
     Looking,
     /// No doubt can be known yet.
     Waiting,
+    /// Everything is done; the target is looked through before the run is closed.
+    Sweeping(Closing),
 }
 
 /// How the fetching of a stage's lanes stands.
@@ -126,11 +139,14 @@ impl Machine {
             settings,
             limits,
             lease_until: OffsetDateTime::UNIX_EPOCH,
+            epoch: 0,
             renewing: false,
+            all_stages: Vec::new(),
             stages: VecDeque::new(),
             after: None,
             fetch: Fetch::Idle,
             dirty: false,
+            resolved: false,
             phase: Phase::Listing,
             window: Window::default(),
             doubts: Doubts::default(),
@@ -149,7 +165,9 @@ impl Machine {
         if self.closed {
             return None;
         }
-        let renew = (!self.renewing).then(|| self.renew_at());
+        // A run that stops does not renew: its lease must outlive the grace only.
+        let renewable = !self.renewing && self.stopping.is_none();
+        let renew = renewable.then(|| self.renew_at());
         let look = (self.phase == Phase::Waiting).then(|| self.doubts.ready_at()).flatten();
         let stop = self.stopping.map(|stopping| stopping.deadline);
         [renew, look, stop].into_iter().flatten().min()
@@ -176,14 +194,16 @@ impl Machine {
             self.under_way = self.under_way.saturating_sub(1);
         }
         match event {
-            Event::Opened { until, stages } => {
+            Event::Opened { until, epoch, stages } => {
                 self.lease_until = until;
-                self.stages = stages.into();
+                self.epoch = epoch;
+                self.stages = stages.iter().copied().collect();
+                self.all_stages = stages;
                 effects.push(Effect::ListDoubts);
             }
-            Event::Doubts(doubts) => {
-                self.doubts.list(&doubts, &self.settings);
-                self.phase = if self.doubts.open() > 0 { Phase::Looking } else { Phase::Lanes };
+            Event::Doubts { doubts, fenced_at } => {
+                self.doubts.list(&doubts, self.epoch, fenced_at, now, &self.settings);
+                self.phase = Phase::Lanes;
                 if self.doubts.open() > 0 && !self.limits.locates {
                     effects.push(park_all(&doubts));
                 }
@@ -193,14 +213,21 @@ impl Machine {
             Event::Intended { batch, skipped, blocked } => {
                 self.take_intended(batch, skipped, &blocked, now, &mut effects);
             }
-            Event::Applied { batch, answers, sent_at } => {
-                self.take_applied(batch, answers, sent_at, now, &mut effects);
+            Event::Applied { batch, answers } => {
+                self.take_applied(batch, answers, now, &mut effects);
             }
             Event::Settled { batch, outcomes } => self.take_settled(batch, &outcomes),
             Event::Located(answers) => self.take_located(answers, now, &mut effects),
             Event::Renewed { until } => {
                 self.renewing = false;
                 self.lease_until = until;
+            }
+            Event::Swept => {
+                if let Phase::Sweeping(closing) = self.phase {
+                    self.closed = true;
+                    effects.push(Effect::Close { closing: Some(closing) });
+                    return effects;
+                }
             }
             Event::Broke(kind) => {
                 self.renewing = false;
@@ -221,7 +248,7 @@ impl Machine {
             self.end_if_still(now, effects);
             return;
         }
-        if now >= self.lease_until {
+        if now >= self.lease_until && !mutant::is(Mutant::LeaseNotChecked) {
             self.halt(ErrorKind::LeaseLost, now);
             self.end_if_still(now, effects);
             return;
@@ -234,7 +261,7 @@ impl Machine {
         let busy = self.under_way + effects.iter().filter(|effect| effect.is_answered()).count();
         let renewals = usize::from(self.renewing);
         match self.phase {
-            Phase::Listing => {}
+            Phase::Listing | Phase::Sweeping(_) => {}
             Phase::Lanes => {
                 self.fill(effects);
                 self.dispatch(effects);
@@ -247,7 +274,7 @@ impl Machine {
     }
 
     /// Looks for doubts: waits until they can be known, asks, and goes back to the lanes once none
-    /// is open.
+    /// is open, in a new round over all stages.
     fn look(&mut self, now: OffsetDateTime, busy: bool, effects: &mut Vec<Effect>) {
         self.phase = Phase::Looking;
         if busy {
@@ -256,6 +283,10 @@ impl Machine {
         if self.doubts.open() == 0 {
             self.phase = Phase::Lanes;
             self.rewind();
+            self.doubts.unblock();
+            if std::mem::take(&mut self.resolved) {
+                self.stages = self.all_stages.iter().copied().collect();
+            }
             self.go_on(now, effects);
             return;
         }
@@ -294,7 +325,7 @@ impl Machine {
             let keys = chosen.iter().map(|(_, key)| key.clone()).collect();
             let lanes = chosen.into_iter().map(|(lane, key)| (key, lane)).collect();
             self.batches.insert(batch, Batch { kind, lanes });
-            effects.push(Effect::Intend { batch, kind, keys, parked: self.doubts.parked_items() });
+            effects.push(Effect::Intend { batch, kind, keys, open: self.doubts.open_items() });
         }
     }
 
@@ -305,24 +336,34 @@ impl Machine {
             && self.fetch != Fetch::UnderWay
     }
 
-    /// A pass over the stage is over: doubts are looked for, what is due again gets another pass,
-    /// or the next stage begins.
+    /// A pass over the stage is over: what is due again gets another pass, or the next stage
+    /// begins. Doubts wait until nothing else can be done, and then a round over all stages
+    /// follows with what waited for them.
     fn end_pass(&mut self, now: OffsetDateTime, effects: &mut Vec<Effect>) {
         if self.stage().is_some() && self.fetch != Fetch::Exhausted {
             return;
         }
-        if self.doubts.open() > 0 {
-            self.phase = Phase::Looking;
-        } else if self.dirty || (self.stages.pop_front().is_some() && !self.stages.is_empty()) {
+        if self.dirty || (self.stages.pop_front().is_some() && !self.stages.is_empty()) {
             self.rewind();
+        } else if self.doubts.open() > 0 {
+            self.phase = Phase::Looking;
         } else {
             let closing =
                 if self.doubts.any_parked() { Closing::Doubtful } else { Closing::Completed };
-            self.closed = true;
-            effects.push(Effect::Close { closing: Some(closing) });
+            self.end(closing, effects);
             return;
         }
         self.go_on(now, effects);
+    }
+
+    fn end(&mut self, closing: Closing, effects: &mut Vec<Effect>) {
+        if self.settings.sweep && self.limits.sweeps {
+            self.phase = Phase::Sweeping(closing);
+            effects.push(Effect::Sweep);
+        } else {
+            self.closed = true;
+            effects.push(Effect::Close { closing: Some(closing) });
+        }
     }
 
     fn rewind(&mut self) {
@@ -340,8 +381,9 @@ impl Machine {
         let closing = (kind != ErrorKind::LeaseLost).then_some(Closing::Broken);
         self.stop(closing, now);
         if closing.is_none() {
-            // Nothing may be written any more, whatever was meant before.
-            self.stopping = self.stopping.map(|stopping| Stopping { closing: None, ..stopping });
+            // Nothing may be written any more, whatever was meant before, and nothing is waited
+            // for: whoever took over looks for what is under way from now on.
+            self.stopping = Some(Stopping { closing: None, deadline: now });
         }
     }
 
@@ -385,28 +427,88 @@ mod tests {
     use crate::id::{AttemptId, ItemId};
     use crate::operation::{OperationKey, OperationKind};
     use crate::plan::Stage;
-    use crate::port::{Doubt, Intent};
+    use crate::port::{Applied, Closing, Doubt, Intent, Located, PendingLane};
     use crate::run::Settings;
     use crate::run::effect::Effect;
     use crate::run::event::Event;
 
-    #[test]
-    fn no_lane_is_fetched_before_the_doubts_are_resolved() {
-        let now = OffsetDateTime::UNIX_EPOCH;
-        let limits = Limits { max_batch: 5, width: 2, max_page: 10, locates: true };
-        let mut machine = Machine::new(Settings::default(), limits);
-        let until = now + Duration::from_hours(1);
-        let opened = Event::Opened { until, stages: vec![Stage::level(0)] };
-        assert_eq!(machine.step(opened, now), [Effect::ListDoubts]);
-        let key = OperationKey::sole(ItemId::new("1"), OperationKind::Create);
+    const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+    fn opened(machine: &mut Machine) -> Vec<Effect> {
+        let until = NOW + Duration::from_hours(1);
+        machine.step(Event::Opened { until, epoch: 2, stages: vec![Stage::level(0)] }, NOW)
+    }
+
+    fn machine() -> Machine {
+        let limits = Limits { max_batch: 5, width: 2, max_page: 10, locates: true, sweeps: true };
+        Machine::new(Settings::default(), limits)
+    }
+
+    fn create(item: &str) -> OperationKey {
+        OperationKey::sole(ItemId::new(item), OperationKind::Create)
+    }
+
+    fn doubt(item: &str) -> Doubt {
+        let key = create(item);
         let intent =
-            Intent { key, attempt: AttemptId::from_bits(1), high_water: None, sent_at: now };
-        let doubt = Doubt { lane: ItemId::new("1"), intent, epoch: 1 };
-        // It waits for the late-commit bound, and fetches nothing.
-        assert_eq!(machine.step(Event::Doubts(vec![doubt]), now), []);
-        let ready = now + Settings::default().late_commit;
-        let asked = machine.step(Event::Tick, ready);
-        assert!(matches!(asked.as_slice(), [.., Effect::Locate { .. }]), "{asked:?}");
-        assert!(!asked.iter().any(|effect| matches!(effect, Effect::Pending { .. })));
+            Intent { key, attempt: AttemptId::from_bits(1), high_water: None, sent_at: NOW };
+        Doubt { lane: ItemId::new(item), intent, epoch: 1 }
+    }
+
+    fn lane(item: &str, place: u64) -> PendingLane {
+        let operations = vec![create(item)];
+        PendingLane { place, item: ItemId::new(item), revision: 1, operations }
+    }
+
+    #[test]
+    fn no_lane_is_fetched_before_the_doubts_are_known() {
+        let mut machine = machine();
+        assert_eq!(opened(&mut machine), [Effect::ListDoubts]);
+        let listed = Event::Doubts { doubts: vec![doubt("1")], fenced_at: None };
+        let effects = machine.step(listed, NOW);
+        assert!(matches!(effects.as_slice(), [Effect::Pending { .. }]), "{effects:?}");
+    }
+
+    #[test]
+    fn the_rest_goes_on_while_a_doubt_waits() {
+        let mut machine = machine();
+        opened(&mut machine);
+        machine.step(Event::Doubts { doubts: vec![doubt("1")], fenced_at: None }, NOW);
+        let effects = machine.step(Event::Pending(vec![lane("1", 1), lane("2", 2)]), NOW);
+        let Some(Effect::Load { lanes }) = effects.first() else { panic!("{effects:?}") };
+        assert_eq!(lanes, &[lane("2", 2)]);
+    }
+
+    #[test]
+    fn a_doubt_is_looked_for_after_the_bound_and_then_the_run_is_swept_and_closed() {
+        let mut machine = machine();
+        opened(&mut machine);
+        machine.step(Event::Doubts { doubts: vec![doubt("1")], fenced_at: None }, NOW);
+        assert_eq!(machine.step(Event::Pending(vec![]), NOW), []);
+        let ready = NOW + Settings::default().late_commit;
+        let effects = machine.step(Event::Tick, ready);
+        assert!(effects.contains(&Effect::Locate { keys: vec![create("1")] }), "{effects:?}");
+        machine.step(Event::Renewed { until: ready + Duration::from_hours(1) }, ready);
+        let found = vec![(create("1"), Ok(Located::Found(Applied::default())))];
+        let effects = machine.step(Event::Located(found), ready);
+        let Some(Effect::Settle { outcomes, .. }) = effects.first() else { panic!("{effects:?}") };
+        let settled = Event::Settled { batch: None, outcomes: outcomes.clone() };
+        // What waited for the doubt gets another round.
+        let effects = machine.step(settled, ready);
+        assert!(matches!(effects.as_slice(), [Effect::Pending { .. }]), "{effects:?}");
+        assert_eq!(machine.step(Event::Pending(vec![]), ready), [Effect::Sweep]);
+        let closing = Some(Closing::Completed);
+        assert_eq!(machine.step(Event::Swept, ready), [Effect::Close { closing }]);
+    }
+
+    #[test]
+    fn a_fence_prolongs_the_quarantine_of_older_doubts() {
+        let mut machine = machine();
+        opened(&mut machine);
+        machine.step(Event::Doubts { doubts: vec![doubt("1")], fenced_at: Some(NOW) }, NOW);
+        machine.step(Event::Pending(vec![]), NOW);
+        let settings = Settings::default();
+        let (_, until) = machine.waiting().unwrap();
+        assert_eq!(until, NOW + settings.fence_bound + settings.late_commit);
     }
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::port::{Clock, Ids, Journal, Mapper, PlanStore, Source, Target};
+use crate::port::{Clock, Credential, Ids, Journal, Mapper, PlanStore, Source, Target};
 
 /// Everything that a run works with.
 #[derive(Clone, Debug)]
@@ -9,6 +9,9 @@ pub struct Ports {
     pub source: Arc<dyn Source>,
     /// Where items are written.
     pub target: Arc<dyn Target>,
+    /// The target's credential, if it can be rotated: a fence against workers that are thought
+    /// dead.
+    pub fence: Option<Arc<dyn Credential>>,
     /// How items become commands.
     pub mapper: Arc<dyn Mapper>,
     /// What was sent and what became of it.

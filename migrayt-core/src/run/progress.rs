@@ -55,6 +55,13 @@ pub enum Progress {
         #[serde(with = "time::serde::rfc3339")]
         until: OffsetDateTime,
     },
+    /// The target was looked through for items that stand twice.
+    Swept {
+        /// How many stand where the journal says.
+        found: u64,
+        /// How many stand besides.
+        duplicates: u64,
+    },
     /// The run ended.
     Closed {
         /// How it stands; `None` if another worker took over.

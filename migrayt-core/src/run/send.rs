@@ -1,11 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use time::OffsetDateTime;
-
 use super::draft::{Drafts, Held};
 use super::effect::BatchId;
 use super::event::Event;
+use super::mutant::{self, Mutant};
 use super::{Answer, Ports};
 use crate::error::{Effect, Error, ErrorKind, Result};
 use crate::id::{AttemptId, ItemId, RunId};
@@ -22,8 +21,8 @@ pub(super) struct Wish {
     pub(super) batch: BatchId,
     pub(super) kind: OperationKind,
     pub(super) keys: Vec<OperationKey>,
-    /// Items whose creation waits for a person.
-    pub(super) parked: Arc<BTreeSet<ItemId>>,
+    /// Items whose creation is in doubt.
+    pub(super) open: Arc<BTreeSet<ItemId>>,
 }
 
 /// What an intent fixed, until it is settled.
@@ -31,7 +30,6 @@ pub(super) struct Wish {
 struct Ready {
     attempt: AttemptId,
     known: Bindings,
-    sent_at: OffsetDateTime,
 }
 
 /// Records intents and sends them.
@@ -39,6 +37,8 @@ struct Ready {
 pub(super) struct Sender {
     ready: Mutex<BTreeMap<OperationKey, Ready>>,
     mark: Mutex<Option<(HighWater, u32)>>,
+    /// What [`Mutant::IntentAfterSend`] records when it is too late.
+    late: Mutex<Vec<Intent>>,
 }
 
 impl Sender {
@@ -50,7 +50,7 @@ impl Sender {
         lease: &Lease,
         wish: Wish,
     ) -> Result<Event> {
-        let Wish { batch, kind, keys, parked } = wish;
+        let Wish { batch, kind, keys, open } = wish;
         let mut held = Vec::with_capacity(keys.len());
         let mut skipped = Vec::new();
         for key in keys {
@@ -63,7 +63,7 @@ impl Sender {
         let mut blocked = Vec::new();
         let mut sendable = Vec::new();
         for (key, held) in held {
-            let refers = |item: &ItemId| parked.contains(item);
+            let refers = |item: &ItemId| open.contains(item);
             let drafted = &held.drafted;
             if drafted.needs.iter().chain(&drafted.optional).any(refers) {
                 blocked.push(key);
@@ -80,14 +80,23 @@ impl Sender {
             for (key, held) in sendable {
                 let attempt = AttemptId::from_bits(ports.ids.fresh());
                 let bindings = bindings_of(&held, &known);
-                let ready = Ready { attempt: attempt.clone(), known: bindings, sent_at };
+                let ready = Ready { attempt: attempt.clone(), known: bindings };
                 self.ready
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .insert(key.clone(), ready);
                 intents.push(Intent { key, attempt, high_water: high_water.clone(), sent_at });
             }
-            ports.journal.intend(lease, &intents).await?;
+            if mutant::is(Mutant::IntentAfterSend) {
+                *self.late.lock().unwrap_or_else(PoisonError::into_inner) = intents;
+                return Ok(Event::Intended { batch, skipped, blocked });
+            }
+            match ports.journal.intend(lease, &intents).await {
+                Err(error)
+                    if mutant::is(Mutant::EpochIgnored) && error.kind() == ErrorKind::LeaseLost => {
+                }
+                recorded => recorded?,
+            }
         }
         Ok(Event::Intended { batch, skipped, blocked })
     }
@@ -108,7 +117,6 @@ impl Sender {
                 sent.push((key, ready, held));
             }
         }
-        let sent_at = sent.iter().map(|(_, ready, _)| ready.sent_at).min();
         let results = if kind == OperationKind::Attach {
             let mut results = Vec::with_capacity(sent.len());
             for (_, ready, held) in &sent {
@@ -124,8 +132,15 @@ impl Sender {
                     known: &ready.known,
                 })
                 .collect();
-            ports.target.apply(&orders).await
+            let answers = ports.target.apply(&orders).await;
+            let lost = answers.iter().any(Result::is_err);
+            if mutant::is(Mutant::RetryAtOnce) && lost {
+                ports.target.apply(&orders).await
+            } else {
+                answers
+            }
         };
+        let results = if mutant::is(Mutant::PositionalBulk) { shifted(results) } else { results };
         let mut results = results.into_iter();
         let mut first = None;
         let answers = sent
@@ -135,6 +150,9 @@ impl Sender {
                 let result = results.next().unwrap_or_else(|| Err(unanswered()));
                 let answer = match result {
                     Ok(applied) => Ok(done(key.clone(), applied, held.revision)),
+                    Err(_) if mutant::is(Mutant::DoneBeforeConfirm) => {
+                        Ok(Outcome::of(key.clone(), OutcomeState::Done))
+                    }
                     Err(error) => {
                         tracing::debug!(operation = %key, error = %error, "an order failed");
                         let answer = Answer::of(kind, &error);
@@ -145,8 +163,13 @@ impl Sender {
                 (key, answer)
             })
             .collect();
-        let sent_at = sent_at.unwrap_or_else(|| ports.clock.now());
-        (Event::Applied { batch, answers, sent_at }, first)
+        (Event::Applied { batch, answers }, first)
+    }
+
+    /// Records what [`Mutant::IntentAfterSend`] sent; nothing without it.
+    pub(super) async fn record_late(&self, ports: &Ports, lease: &Lease) -> Result<()> {
+        let late = std::mem::take(&mut *self.late.lock().unwrap_or_else(PoisonError::into_inner));
+        if late.is_empty() { Ok(()) } else { ports.journal.intend(lease, &late).await }
     }
 
     /// The mark after which creations are looked for; only creations have one.
@@ -197,6 +220,12 @@ pub(super) fn bindings_of(held: &Held, known: &Bindings) -> Bindings {
         .chain(&drafted.optional)
         .filter_map(|item| Some((item.clone(), known.get(item)?.clone())))
         .collect()
+}
+
+/// The answers of [`Mutant::PositionalBulk`]: successes first.
+fn shifted(mut results: Vec<Result<Applied>>) -> Vec<Result<Applied>> {
+    results.sort_by_key(Result::is_err);
+    results
 }
 
 async fn attach(ports: &Ports, ready: &Ready, held: &Arc<Held>) -> Result<Applied> {

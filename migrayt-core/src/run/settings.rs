@@ -11,6 +11,9 @@ pub struct Settings {
     /// D, the longest time after which a request that we gave up may still take effect. 120 s;
     /// an absence is believed only after it.
     pub late_commit: Duration,
+    /// How long the values of a credential may live on that was rotated as a fence. 10 min, as
+    /// Atlassian's access tokens do; a doubt of an older worker is looked for only after it.
+    pub fence_bound: Duration,
     /// How long a target may answer that a doubt cannot be known yet, before a person is asked.
     /// 10 min.
     pub doubt_patience: Duration,
@@ -28,6 +31,9 @@ pub struct Settings {
     pub lost_tries: u32,
     /// How many batches in a row may fail as a whole before the run stops.
     pub failures_in_row: u32,
+    /// Whether the target is looked through at the end for items that stand twice. Without a
+    /// fence nothing else tells of what a worker made that was thought dead.
+    pub sweep: bool,
 }
 
 impl Default for Settings {
@@ -35,6 +41,7 @@ impl Default for Settings {
         Self {
             lease: Duration::from_mins(1),
             late_commit: Duration::from_mins(2),
+            fence_bound: Duration::from_mins(10),
             doubt_patience: Duration::from_mins(10),
             doubt_pause: Duration::from_secs(15),
             stop_grace: Duration::from_secs(20),
@@ -42,6 +49,7 @@ impl Default for Settings {
             tries: 3,
             lost_tries: 6,
             failures_in_row: 5,
+            sweep: true,
         }
     }
 }
@@ -53,6 +61,7 @@ impl Settings {
     pub fn scaled(mut self, divisor: u32) -> Self {
         let divisor = divisor.max(1);
         self.late_commit /= divisor;
+        self.fence_bound /= divisor;
         self.doubt_patience /= divisor;
         self.doubt_pause /= divisor;
         self

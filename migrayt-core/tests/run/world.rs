@@ -104,6 +104,7 @@ impl World {
         let ports = Ports {
             source: Arc::clone(&self.source) as _,
             target: Arc::clone(&self.target) as _,
+            fence: None,
             mapper: Arc::new(PlainMapper),
             journal: Arc::clone(&self.journal) as _,
             plans: Arc::clone(&self.journal) as _,

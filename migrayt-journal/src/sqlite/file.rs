@@ -16,15 +16,9 @@ pub(super) enum Kind {
     Reader,
 }
 
-impl Kind {
-    /// The size of page cache and sorter, as SQLite spells it: 8 and 4 MiB.
-    fn cache(self) -> &'static str {
-        match self {
-            Self::Writer => "-8192",
-            Self::Reader => "-4096",
-        }
-    }
-}
+/// The size of page cache and sorter, as SQLite spells it: 2 MiB each. A larger one is memory that
+/// grows with the number of items until it is full.
+const CACHE: &str = "-2048";
 
 /// Makes an empty file unless it is there. SQLite gives its permissions to the files beside it.
 pub(super) fn ensure(path: &Path) -> Result<()> {
@@ -54,7 +48,7 @@ pub(super) async fn connect(
         .synchronous(SqliteSynchronous::Full)
         // On macOS a plain fsync does not reach the disk.
         .pragma("fullfsync", "ON")
-        .pragma("cache_size", kind.cache())
+        .pragma("cache_size", CACHE)
         .pragma("journal_size_limit", WAL_LIMIT)
         .pragma("temp_store", "FILE")
         .pragma("query_only", if kind == Kind::Reader { "ON" } else { "OFF" })

@@ -44,7 +44,8 @@ pub async fn suite<J: Journal + PlanStore>(make: impl AsyncFn() -> Arc<J>) -> Re
         };
     }
     cases! {
-        plans: a_plan_is_made_in_order, an_unsealed_plan_is_forgotten, a_sealed_plan_never_changes,
+        plans: a_plan_is_made_in_order, an_unsealed_plan_is_forgotten, another_unsealed_plan_stays,
+            a_sealed_plan_never_changes,
             the_newest_plan_is_the_one_sealed_last, plans_are_kept_apart;
         outlines: outlines_are_replaced_and_found, outlines_come_in_pages, puts_are_atomic;
         levels: levels_count_ancestors_in_scope, circles_and_what_is_below_them,
@@ -59,6 +60,7 @@ pub async fn suite<J: Journal + PlanStore>(make: impl AsyncFn() -> Arc<J>) -> Re
         stale: a_stale_lease_is_refused_everywhere;
         pending: lanes_come_in_order_and_pages, only_what_is_due_is_pending,
             an_item_that_was_not_made_has_nothing_due, refused_and_dropped_are_never_due,
+            an_item_without_its_parent_stays_due,
             links_come_after_all_levels;
         doubts: an_intent_is_a_doubt, doubts_come_in_pages, intending_twice_is_a_conflict,
             intending_is_atomic;

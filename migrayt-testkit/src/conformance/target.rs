@@ -24,6 +24,7 @@ mod breach;
 mod capabilities;
 #[expect(clippy::unused_async, reason = "all cases have one shape")]
 mod catalog;
+mod changes;
 mod content;
 mod creating;
 mod doubts;
@@ -94,11 +95,16 @@ pub async fn suite<T: Target>(make: impl AsyncFn() -> Arc<T>, known: &Known) -> 
         parts: comments_stand_each_by_itself, comments_of_several_items_are_not_mixed_up,
             a_status_is_reached;
         files: files_stand_with_name_and_size, half_a_file_is_none;
+        changes: an_update_stands_as_drafted, an_update_empties_a_field, a_text_is_written_again,
+            work_logs_stand_each_by_itself, a_watcher_stands_once, a_sprint_is_entered,
+            an_item_is_placed_after_another;
         links: a_link_stands_at_both_ends, a_link_to_an_address_stands_once;
         failing: a_creation_fails_alone, a_comment_fails_alone;
         doubts: a_creation_is_found, a_creation_is_known_by_its_item,
             what_was_never_sent_is_not_found, comments_are_told_apart, files_are_told_apart,
-            a_status_is_found, links_are_found, answers_come_in_order, locating_writes_nothing;
+            a_file_that_is_taken_is_not_found, work_logs_are_told_apart, a_status_is_found,
+            changes_are_found, a_watcher_is_found, links_are_found, answers_come_in_order,
+            locating_writes_nothing;
         preparing: preparing_twice_makes_nothing_twice, preparations_are_answered_in_order;
         content: nothing_that_is_shown_holds_content;
     }

@@ -9,6 +9,7 @@ use http::{Method, StatusCode};
 pub struct Rule {
     pub(super) method: Option<Method>,
     pub(super) prefix: Option<String>,
+    pub(super) suffix: Option<String>,
     pub(super) contains: Vec<String>,
     pub(super) occurrence: Occurrence,
     pub(super) fault: Fault,
@@ -20,6 +21,7 @@ impl Rule {
         Self {
             method: None,
             prefix: None,
+            suffix: None,
             contains: Vec::new(),
             occurrence: Occurrence::Always,
             fault,
@@ -37,6 +39,13 @@ impl Rule {
     #[must_use]
     pub fn prefix(mut self, prefix: impl AsRef<str>) -> Self {
         self.prefix = Some(prefix.as_ref().to_ascii_lowercase());
+        self
+    }
+
+    /// Only requests whose path ends so. Upper and lower case are one.
+    #[must_use]
+    pub fn suffix(mut self, suffix: impl AsRef<str>) -> Self {
+        self.suffix = Some(suffix.as_ref().to_ascii_lowercase());
         self
     }
 
@@ -58,6 +67,9 @@ impl Rule {
     pub(super) fn covers(&self, method: &Method, target: &str) -> bool {
         self.method.as_ref().is_none_or(|wanted| wanted == method)
             && self.prefix.as_ref().is_none_or(|prefix| target.starts_with(prefix.as_str()))
+            && self.suffix.as_ref().is_none_or(|suffix| {
+                target.split('?').next().is_some_and(|path| path.ends_with(suffix.as_str()))
+            })
             && self.contains.iter().all(|part| target.contains(part.as_str()))
     }
 }

@@ -53,6 +53,7 @@ mod sprint;
 mod stamp;
 mod state;
 mod terms;
+mod token;
 mod transition;
 mod update;
 mod user;
@@ -74,8 +75,8 @@ pub use self::issue_view::{
     WorklogView,
 };
 pub use self::options::{
-    CustomField, CustomKind, IssueLimits, IssueType, JiraOptions, LateCommit, LinkType, Login,
-    Named, RateLimit, Rights, SprintSeed, Status, StatusCategory, Transition, User,
+    CustomField, CustomKind, Grant, IssueLimits, IssueType, JiraOptions, LateCommit, LinkType,
+    Login, Named, RateLimit, Rights, SprintSeed, Status, StatusCategory, Transition, User,
 };
 use self::router::Router;
 use self::site::Site;

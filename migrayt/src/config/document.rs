@@ -123,8 +123,10 @@ pub struct NetworkSettings {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProtocolSettings {
-    /// D: how long after we gave up on a request it may still take effect.
+    /// A1: how long after we gave up on a request it may still take effect.
     pub late_commit_s: Option<u64>,
+    /// A2: how long tokens of a rotated grant may live on.
+    pub fence_bound_s: Option<u64>,
     /// How long a target may be unable to tell before a person is asked.
     pub doubt_patience_s: Option<u64>,
     /// How long a process that died keeps others out.
@@ -139,6 +141,9 @@ impl ProtocolSettings {
         let mut settings = Settings::default();
         if let Some(seconds) = self.late_commit_s {
             settings.late_commit = Duration::from_secs(seconds);
+        }
+        if let Some(seconds) = self.fence_bound_s {
+            settings.fence_bound = Duration::from_secs(seconds);
         }
         if let Some(seconds) = self.doubt_patience_s {
             settings.doubt_patience = Duration::from_secs(seconds);

@@ -43,7 +43,12 @@ pub(super) fn row(
     if let Some(create) = operations.first_mut() {
         create.losses.extend(mapped.losses);
         create.losses.extend(item.losses.iter().cloned());
-        create.refusals.extend(refusals);
+        // Mapping and target may refuse for the same reason.
+        for refusal in refusals {
+            if !create.refusals.contains(&refusal) {
+                create.refusals.push(refusal);
+            }
+        }
     }
     PlanRow {
         item: item.id.clone(),
@@ -54,12 +59,14 @@ pub(super) fn row(
     }
 }
 
-/// The other item that an operation refers to: the far end of a link, the parent of a creation.
+/// The other item that an operation refers to: the far end of a link, the parent of a creation,
+/// the item after which one is placed.
 fn other(item: &ItemId, command: &Command) -> Option<ItemId> {
     match &command.action {
         Action::Link { other, .. } if &command.key.item == item => Some(other.clone()),
         Action::Link { .. } => Some(command.key.item.clone()),
         Action::Create(new) => new.parent.clone(),
+        Action::Rank { after } => Some(after.clone()),
         _ => None,
     }
 }

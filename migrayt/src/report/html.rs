@@ -1,4 +1,5 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use migrayt_core::ledger::Totals;
 use migrayt_core::plan::{LossKind, RefusalKind};
 use migrayt_core::port::{Closing, RunCounts};
 use time::format_description::well_known::Rfc3339;
@@ -28,6 +29,7 @@ pub(super) fn page(report: &Report) -> Markup {
                 main {
                     (summary(report))
                     @if let Some(counts) = &report.counts { (operations(counts)) }
+                    @if let Some(totals) = &report.ledger { (ledger(totals)) }
                     @if let Some(verification) = &report.verification {
                         (differences(&verification.differences))
                     }
@@ -146,6 +148,20 @@ fn operations(counts: &RunCounts) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+fn ledger(totals: &Totals) -> Markup {
+    html! {
+        section aria-labelledby="ledger" {
+            h2 id="ledger" { "Ledger" }
+            p {
+                (totals.rows) " operations are accounted for one by one. The root over all of them: "
+                code { (totals.root) } ". A ledger that "
+                code { "migrayt ledger export" } " wrote for this run has the same root, and "
+                code { "migrayt ledger verify" } " checks it anywhere."
             }
         }
     }

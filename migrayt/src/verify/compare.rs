@@ -79,6 +79,7 @@ impl View<'_> {
                 let kind = match operation.key.kind {
                     OperationKind::Comment => DifferenceKind::CommentMissing,
                     OperationKind::Attach => DifferenceKind::AttachmentMissing,
+                    OperationKind::Worklog => DifferenceKind::WorklogMissing,
                     OperationKind::Link => DifferenceKind::LinkMissing,
                     OperationKind::RemoteLink => DifferenceKind::RemoteLinkMissing,
                     _ => DifferenceKind::OperationMissing,
@@ -123,9 +124,20 @@ impl View<'_> {
                     differences.push((DifferenceKind::RemoteLinkMissing, part));
                 }
             }
+            OperationKind::Worklog => differences.extend(
+                part_difference(written, &standing.worklogs, &operation.digests)
+                    .map(|missing| {
+                        if missing {
+                            DifferenceKind::WorklogMissing
+                        } else {
+                            DifferenceKind::WorklogDiffers
+                        }
+                    })
+                    .map(|kind| (kind, part)),
+            ),
             _ => {
                 for planned in &operation.digests {
-                    if !standing.digests.contains(planned) {
+                    if !rewritten(row, operation, planned) && !standing.digests.contains(planned) {
                         differences
                             .push((DifferenceKind::FieldDiffers, Some(planned.field.to_string())));
                     }
@@ -160,6 +172,17 @@ impl View<'_> {
     }
 }
 
+/// Whether a later operation of the item writes the same field again; then it is compared there.
+fn rewritten(row: &PlanRow, operation: &PlanOperation, planned: &FieldDigest) -> bool {
+    // Watchers stand side by side.
+    let writes = |kind| !matches!(kind, OperationKind::Watch | OperationKind::Worklog);
+    let after = row.operations.iter().skip_while(|it| it.key != operation.key).skip(1);
+    writes(operation.key.kind)
+        && after
+            .filter(|later| writes(later.key.kind) && later.refusals.is_empty())
+            .any(|later| later.digests.iter().any(|digest| digest.field == planned.field))
+}
+
 /// Whether a part is missing (`Some(true)`) or differs (`Some(false)`).
 fn part_difference(
     written: Option<&PartId>,
@@ -170,4 +193,108 @@ fn part_difference(
         return Some(true);
     };
     planned.iter().any(|planned| planned.digest != part.digest).then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use migrayt_core::digest::{DigestKey, FieldDigest};
+    use migrayt_core::id::{
+        FieldId, ItemId, PartId, StateId, TargetId, TargetKey, TargetRef, TypeId,
+    };
+    use migrayt_core::operation::{OperationKey, OperationKind};
+    use migrayt_core::plan::{PlanOperation, PlanRow, Stage};
+    use migrayt_core::port::{LedgerRow, OutcomeState, PartStanding, Standing};
+
+    use super::View;
+    use crate::verify::difference::{DifferenceKind, Verification};
+
+    fn digest(field: &str, value: &str) -> FieldDigest {
+        let digest = DigestKey::new([1; 32]).digest(field, value.as_bytes());
+        FieldDigest { field: FieldId::new(field), digest }
+    }
+
+    fn operation(kind: OperationKind, part: &str, digests: Vec<FieldDigest>) -> PlanOperation {
+        PlanOperation {
+            key: OperationKey::part(ItemId::new("1"), kind, part),
+            stage: Stage::level(0),
+            other: None,
+            digests,
+            losses: Vec::new(),
+            refusals: Vec::new(),
+        }
+    }
+
+    /// Compares an item that was created and changed since with what stands.
+    fn compare(standing: impl FnOnce(&mut Standing)) -> Vec<DifferenceKind> {
+        let operations = vec![
+            operation(
+                OperationKind::Create,
+                "",
+                vec![digest("title", "first"), digest("words", "first")],
+            ),
+            operation(OperationKind::Update, "", vec![digest("title", "last")]),
+            operation(OperationKind::Worklog, "w1", vec![digest("worklog", "an hour")]),
+            operation(OperationKind::Watch, "a", vec![digest("watches", "a")]),
+            operation(OperationKind::Watch, "b", vec![digest("watches", "b")]),
+        ];
+        let row = |operation: &PlanOperation| LedgerRow {
+            key: operation.key.clone(),
+            state: Some(OutcomeState::Done),
+            in_doubt: false,
+            target: None,
+            part: (operation.key.kind == OperationKind::Worklog).then(|| PartId::new("7")),
+            losses: Vec::new(),
+            revision: Some(3),
+            attempts: 1,
+        };
+        let ledger = BTreeMap::from([(ItemId::new("1"), operations.iter().map(row).collect())]);
+        let target = TargetRef { id: TargetId::new("10"), key: TargetKey::new("S-1") };
+        let went = BTreeMap::from([(ItemId::new("1"), target.clone())]);
+        let type_id = TypeId::new("Story");
+        let mut stands = Standing::new(target, type_id.clone(), StateId::new("Open"));
+        stands.digests = vec![
+            digest("title", "last"),
+            digest("words", "first"),
+            digest("watches", "a"),
+            digest("watches", "b"),
+        ];
+        let worklog = digest("worklog", "an hour").digest;
+        stands.worklogs = vec![PartStanding { id: PartId::new("7"), digest: worklog }];
+        standing(&mut stands);
+        let there = BTreeMap::from([(TargetId::new("10"), stands)]);
+        let view = View { ledger: &ledger, went: &went, standing: &there };
+        let row = PlanRow {
+            item: ItemId::new("1"),
+            revision: 3,
+            type_id: type_id.clone(),
+            target_type: Some(type_id),
+            operations,
+        };
+        let mut found = Verification::default();
+        view.compare(&row, &mut found);
+        found.differences.iter().map(|difference| difference.kind).collect()
+    }
+
+    #[test]
+    fn a_field_is_compared_with_what_was_written_last() {
+        assert_eq!(compare(|_| {}), []);
+        let first = |standing: &mut Standing| standing.digests[0] = digest("title", "first");
+        assert_eq!(compare(first), [DifferenceKind::FieldDiffers]);
+        let other = |standing: &mut Standing| standing.digests[1] = digest("words", "last");
+        assert_eq!(compare(other), [DifferenceKind::FieldDiffers]);
+    }
+
+    #[test]
+    fn watchers_and_work_logs_are_compared_each_by_itself() {
+        let one = |standing: &mut Standing| drop(standing.digests.remove(2));
+        assert_eq!(compare(one), [DifferenceKind::FieldDiffers]);
+        let none = |standing: &mut Standing| standing.worklogs.clear();
+        assert_eq!(compare(none), [DifferenceKind::WorklogMissing]);
+        let other = |standing: &mut Standing| {
+            standing.worklogs[0].digest = digest("worklog", "a day").digest;
+        };
+        assert_eq!(compare(other), [DifferenceKind::WorklogDiffers]);
+    }
 }

@@ -67,6 +67,10 @@ pub enum DifferenceKind {
     RemoteLinkMissing,
     /// An operation was never done.
     OperationMissing,
+    /// A work log entry is not there.
+    WorklogMissing,
+    /// A work log entry holds something else.
+    WorklogDiffers,
 }
 
 impl DifferenceKind {
@@ -84,6 +88,8 @@ impl DifferenceKind {
             Self::LinkMissing => "a link is missing",
             Self::RemoteLinkMissing => "a link to a page is missing",
             Self::OperationMissing => "an operation was not done",
+            Self::WorklogMissing => "a work log entry is missing",
+            Self::WorklogDiffers => "a work log entry differs",
         }
     }
 }

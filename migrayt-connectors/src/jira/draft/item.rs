@@ -64,7 +64,7 @@ fn on_screen<'a>(catalog: &'a Catalog, work_type: &WorkType, id: &FieldId) -> Op
     (work_type.fields.is_empty() || work_type.fields.contains(id)).then_some(field)
 }
 
-fn insert(fields: &mut Map<String, Json>, field: &Field, json: Json) {
+pub(super) fn insert(fields: &mut Map<String, Json>, field: &Field, json: Json) {
     let part = match field.id.as_str() {
         ORIGINAL_ESTIMATE => "originalEstimate",
         REMAINING_ESTIMATE => "remainingEstimate",

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use super::super::Answer;
 use super::super::effect::{BatchId, Effect};
 use super::super::event::LoadedLane;
+use super::super::mutant::{self, Mutant};
 use super::{Fetch, Machine, concerns_all};
 use crate::error::ErrorKind;
 use crate::id::ItemId;
@@ -22,10 +23,14 @@ impl Machine {
         if self.stopping.is_some() {
             return;
         }
+        let lanes: Vec<_> =
+            lanes.into_iter().filter(|lane| !self.doubts.hold(&lane.item)).collect();
         for lane in &lanes {
             self.window.insert(lane);
         }
-        effects.push(Effect::Load { lanes });
+        if !lanes.is_empty() {
+            effects.push(Effect::Load { lanes });
+        }
     }
 
     pub(super) fn take_loaded(&mut self, lanes: Vec<LoadedLane>, effects: &mut Vec<Effect>) {
@@ -53,6 +58,9 @@ impl Machine {
         let Some(batch) = self.batches.get_mut(&id) else { return };
         let mut forgotten = Vec::new();
         for key in blocked {
+            if key.kind == OperationKind::Create {
+                self.doubts.block(key.item.clone());
+            }
             if let Some(lane) = batch.lanes.remove(key) {
                 forgotten.extend(self.window.drop_lane(&lane));
             }
@@ -69,7 +77,7 @@ impl Machine {
         if !forgotten.is_empty() {
             effects.push(Effect::Forget { keys: forgotten });
         }
-        if now >= self.lease_until {
+        if now >= self.lease_until && !mutant::is(Mutant::LeaseNotChecked) {
             // Recorded but certainly not sent; whoever holds the lease now looks for them.
             self.halt(ErrorKind::LeaseLost, now);
         } else if self.stopping.is_some() && !keys.is_empty() {
@@ -93,7 +101,6 @@ impl Machine {
         &mut self,
         id: BatchId,
         answers: Vec<(OperationKey, Result<Outcome, Answer>)>,
-        sent_at: OffsetDateTime,
         now: OffsetDateTime,
         effects: &mut Vec<Effect>,
     ) {
@@ -122,11 +129,14 @@ impl Machine {
                     self.halt(kind, now);
                     outcomes.push(Outcome::of(key, OutcomeState::Again));
                 }
+                Err(Answer::Unknown(_)) if mutant::is(Mutant::DoubtResent) => {
+                    outcomes.push(Outcome::of(key, OutcomeState::Again));
+                }
                 Err(Answer::Unknown(_)) => {
                     let tries = self.tries.entry(key.clone()).or_default();
                     *tries += 1;
                     troubled &= *tries == 1;
-                    self.doubts.add(key, sent_at, &self.settings);
+                    self.doubts.add(key, lane.clone(), now, &self.settings);
                     forgotten.extend(self.window.drop_lane(lane));
                 }
             }
@@ -198,7 +208,7 @@ impl Machine {
             if outcome.state != OutcomeState::Again {
                 self.tries.remove(&outcome.key);
             }
-            self.doubts.settle(outcome);
+            self.resolved |= self.doubts.settle(outcome);
         }
     }
 

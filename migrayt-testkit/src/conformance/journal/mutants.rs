@@ -29,6 +29,7 @@ struct Seen {
     specs: BTreeMap<RunId, RunSpec>,
     runs: Vec<RunId>,
     plans: Vec<(PlanId, PlanSummary)>,
+    begun: Vec<(PlanId, String)>,
     links: BTreeMap<String, u32>,
 }
 

@@ -1,6 +1,6 @@
 use migrayt_core::ErrorKind;
 use migrayt_core::operation::OperationKind;
-use migrayt_core::plan::{Refusal, RefusalKind, Stage};
+use migrayt_core::plan::{LossKind, Refusal, RefusalKind, Stage};
 use migrayt_core::port::{Journal, Outcome, OutcomeState, PendingLane, PlanStore};
 
 use super::breach::{Verdict, fails, same};
@@ -127,6 +127,43 @@ pub(super) async fn refused_and_dropped_are_never_due<J: Journal + PlanStore>(
         fails(intended, ErrorKind::NotFound, sentence)?;
     }
     Ok(())
+}
+
+pub(super) async fn an_item_without_its_parent_stays_due<J: Journal + PlanStore>(
+    journal: &J,
+) -> Verdict {
+    let items = [
+        Planned::new("1", 0).refused(RefusalKind::TypeUnmapped),
+        // What the mapping made the parent, refused and outside, whatever the outline says.
+        Planned::new("2", 0).made_under("1").with(OperationKind::Comment, "c"),
+        Planned::new("3", 0).made_under("99"),
+        // The source's parent, refused and outside.
+        Planned::new("4", 1).below("1"),
+        Planned::new("5", 0).below("99"),
+        Planned::new("6", 0).made_under("5"),
+    ];
+    let lease = opened(journal, &items).await?;
+    let sentence = "creations whose parent is refused or outside stay due";
+    let roots = vec![create("2"), comment("2", "c"), create("3"), create("5"), create("6")];
+    same(&due(journal, &lease, Stage::level(0)).await?, &roots, sentence)?;
+    same(&due(journal, &lease, Stage::level(1)).await?, &vec![create("4")], sentence)?;
+    let outside = "and get the loss `ParentOutside`";
+    let page = journal.plan_page(&lease.plan, None, 100).await?;
+    let operations = page.iter().flat_map(|(_, row)| &row.operations);
+    let orphans: Vec<_> = operations
+        .filter(|one| one.losses.iter().any(|loss| loss.kind == LossKind::ParentOutside))
+        .map(|one| one.key.clone())
+        .collect();
+    let expected = vec![create("2"), create("3"), create("5"), create("4")];
+    same(&orphans, &expected, outside)?;
+    carry_out(journal, &lease, &[create("2"), create("3"), create("4"), create("5")]).await?;
+    let rows = journal.ledger_of(&lease.run, &["4".into(), "5".into()]).await?;
+    let lost: Vec<_> = rows
+        .iter()
+        .map(|row| (row.state, row.losses.iter().map(|loss| loss.kind).collect::<Vec<_>>()))
+        .collect();
+    let made = (Some(OutcomeState::Done), vec![LossKind::ParentOutside]);
+    same(&lost, &vec![made.clone(), made], outside)
 }
 
 pub(super) async fn links_come_after_all_levels<J: Journal + PlanStore>(journal: &J) -> Verdict {

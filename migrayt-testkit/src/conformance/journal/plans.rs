@@ -60,6 +60,20 @@ pub(super) async fn an_unsealed_plan_is_forgotten<J: PlanStore>(journal: &J) -> 
     same(&fingerprint, &Some(FINGERPRINT.into()), sentence)
 }
 
+pub(super) async fn another_unsealed_plan_stays<J: PlanStore>(journal: &J) -> Verdict {
+    let sentence = "beginning leaves other plans that are not sealed as they are";
+    let (one, other) = (plan_id(1), plan_id(2));
+    let item = Planned::new("1", 0);
+    journal.begin_plan(&one, "0000").await?;
+    journal.put_outlines(&one, std::slice::from_ref(&item.outline)).await?;
+    put(journal, &other, &family()).await?;
+    same(&journal.seal_outline(&one).await?.items, &1, sentence)?;
+    journal.put_plan_rows(&one, std::slice::from_ref(&item.row)).await?;
+    journal.begin_plan(&plan_id(3), FINGERPRINT).await?;
+    same(&journal.plan_page(&one, None, 9).await?.len(), &1, sentence)?;
+    same(&journal.seal_plan(&one).await?.operations, &1, sentence)
+}
+
 pub(super) async fn a_sealed_plan_never_changes<J: PlanStore>(journal: &J) -> Verdict {
     let plan = plan_id(1);
     let sentence = "a sealed plan never changes";

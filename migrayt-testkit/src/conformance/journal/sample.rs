@@ -60,6 +60,14 @@ impl Planned {
         self
     }
 
+    /// The mapping makes it a child of another item.
+    pub(super) fn made_under(mut self, parent: &str) -> Self {
+        if let Some(create) = self.row.operations.first_mut() {
+            create.other = Some(ItemId::new(parent));
+        }
+        self
+    }
+
     /// One more operation at the item's own stage.
     pub(super) fn with(mut self, kind: OperationKind, part: &str) -> Self {
         let stage = self.row.operations.first().map_or(Stage::level(0), |first| first.stage);

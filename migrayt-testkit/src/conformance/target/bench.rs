@@ -6,7 +6,7 @@ use futures_util::stream::{self, StreamExt as _};
 use migrayt_core::Result as CoreResult;
 use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
-use migrayt_core::id::{AttemptId, ItemId, TargetId, TargetRef};
+use migrayt_core::id::{AttemptId, ItemId, PartId, TargetId, TargetRef};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Command, OperationKind};
@@ -200,6 +200,16 @@ impl<'a> Bench<'a> {
         doubts: &[(&Drafted, Option<&HighWater>)],
         known: &Bindings,
     ) -> Result<Vec<Located>, Breach> {
+        self.locate_besides(doubts, known, &[]).await
+    }
+
+    /// Asks what became of orders where some parts are known to be others'.
+    pub(super) async fn locate_besides(
+        &self,
+        doubts: &[(&Drafted, Option<&HighWater>)],
+        known: &Bindings,
+        taken: &[PartId],
+    ) -> Result<Vec<Located>, Breach> {
         let held: Vec<_> =
             doubts.iter().map(|(drafted, _)| (self.attempt(), bound(drafted, known))).collect();
         let asked: Vec<_> = doubts
@@ -209,6 +219,7 @@ impl<'a> Bench<'a> {
                 order: Order { drafted, attempt, known },
                 high_water: *high_water,
                 sent_at: self.known.moment(),
+                taken,
             })
             .collect();
         let answers = self.target.locate(&asked).await;

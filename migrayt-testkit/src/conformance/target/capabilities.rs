@@ -6,7 +6,10 @@ use migrayt_core::port::TargetCapabilities;
 
 use super::bench::{Bench, bindings};
 use super::breach::{Breach, Verdict, holds, same};
-use super::sample::{attach, comment, file, link, remote_link, transition};
+use super::sample::{
+    WORDS, attach, comment, enter, file, link, property, rank, remote_link, rewrite, transition,
+    watch, worklog,
+};
 
 pub(super) async fn capabilities_hold_together(bench: &Bench<'_>) -> Verdict {
     let capabilities = bench.target.capabilities();
@@ -37,6 +40,13 @@ pub(super) async fn what_is_not_declared_is_refused(bench: &Bench<'_>) -> Verdic
         state.map(|state| transition("1", &state.id)),
         Some(link("1", &link_type, "1")),
         Some(remote_link("1", "r1")),
+        Some(bench.retitle("1", "2")?),
+        bench.text().map(|field| rewrite("1", &field.id, "again")),
+        Some(worklog("1", "w1", 3_600)),
+        bench.catalog.people.first().map(|person| watch("1", &person.id)),
+        Some(property("1", "conformance", WORDS)),
+        bench.sprints().last().map(|sprint| enter("1", sprint)),
+        Some(rank("1", "1")),
     ];
     for command in commands.into_iter().flatten() {
         if bench.takes(command.key.kind) {

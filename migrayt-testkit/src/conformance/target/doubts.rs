@@ -8,7 +8,10 @@ use migrayt_core::port::{Applied, Bindings, Drafted, HighWater, LocateTrust, Loc
 use super::bench::{Bench, bindings};
 use super::breach::{Breach, Verdict, holds, same};
 use super::files::BYTES;
-use super::sample::{attach, comment, file, link, new_item, remote_link, transition, with_value};
+use super::sample::{
+    attach, comment, enter, file, link, new_item, property, rank, remote_link, rewrite, transition,
+    watch, with_value, worklog,
+};
 
 pub(super) async fn a_creation_is_found(bench: &Bench<'_>) -> Verdict {
     let mark = bench.target.high_water().await?;
@@ -114,6 +117,94 @@ pub(super) async fn files_are_told_apart(bench: &Bench<'_>) -> Verdict {
     })
 }
 
+pub(super) async fn a_file_that_is_taken_is_not_found(bench: &Bench<'_>) -> Verdict {
+    if !bench.takes(OperationKind::Attach) {
+        return Ok(());
+    }
+    let item = bench.make_one(bench.create("1")?, &Bindings::new()).await?;
+    let known = bindings([&item]);
+    let sent = file("1", "f1", "one.txt", 51);
+    let drafted = bench.draft_one(&attach(&sent))?;
+    let applied = bench.attach(&drafted, &sent, BYTES, &known, None).await?;
+    let taken: Vec<PartId> = applied.part.into_iter().collect();
+    // Another one of its name and size, which was never sent.
+    let unsent = bench.draft_one(&attach(&file("1", "f2", "one.txt", 51)))?;
+    for found in bench.locate_besides(&[(&unsent, None)], &known, &taken).await? {
+        answered(bench, &found, false)?;
+    }
+    Ok(())
+}
+
+pub(super) async fn work_logs_are_told_apart(bench: &Bench<'_>) -> Verdict {
+    if !bench.takes(OperationKind::Worklog) {
+        return Ok(());
+    }
+    let item = bench.make_one(bench.create("1")?, &Bindings::new()).await?;
+    let known = bindings([&item]);
+    // All alike.
+    let made = bench.make(&["w1", "w2"].map(|part| worklog("1", part, 3_600)), &known).await?;
+    let unsent = bench.draft_one(&worklog("1", "w3", 3_600))?;
+    let mut asked: Vec<_> = made.iter().map(|one| (&one.drafted, None)).collect();
+    asked.push((&unsent, None));
+    let found = bench.locate(&asked, &known).await?;
+    let parts = made.iter().map(|one| one.applied.part.as_ref()).chain([None]);
+    for (found, part) in found.iter().zip(parts) {
+        part_is(bench, found, part)?;
+    }
+    Ok(())
+}
+
+pub(super) async fn changes_are_found(bench: &Bench<'_>) -> Verdict {
+    let sprints = bench.takes(OperationKind::Sprint);
+    let prepared = if sprints { Some(bench.with_sprints().await?) } else { None };
+    let bench = prepared.as_ref().unwrap_or(bench);
+    let items = [bench.create("1")?, bench.create("2")?];
+    let items = bench.make(&items, &Bindings::new()).await?;
+    let known = bindings(&items);
+    // What is sent, and what is not.
+    let mut pairs = Vec::new();
+    if bench.takes(OperationKind::Update) {
+        pairs.push((bench.retitle("1", "3")?, bench.retitle("1", "4")?));
+    }
+    if bench.takes(OperationKind::RewriteBody)
+        && let Some(field) = bench.text()
+    {
+        let again = |words| rewrite("1", &field.id, words);
+        pairs.push((again("again"), again("once more")));
+    }
+    if bench.takes(OperationKind::Property) {
+        pairs.push((property("1", "origin", "one"), property("1", "origin", "two")));
+        pairs.push((property("1", "other", "one"), property("1", "third", "one")));
+    }
+    if let ([first, second, ..], true) = (bench.sprints().as_slice(), sprints) {
+        pairs.push((enter("1", first), enter("1", second)));
+    }
+    if bench.takes(OperationKind::Rank) {
+        pairs.push((rank("1", "2"), rank("2", "1")));
+    }
+    for (command, other) in pairs {
+        let drafted = bench.draft_one(&command)?;
+        happened(bench, &drafted, &known, false).await?;
+        bench.make_one(command, &known).await?;
+        happened(bench, &drafted, &known, true).await?;
+        happened(bench, &bench.draft_one(&other)?, &known, false).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn a_watcher_is_found(bench: &Bench<'_>) -> Verdict {
+    if !bench.takes(OperationKind::Watch) {
+        return Ok(());
+    }
+    let item = bench.make_one(bench.create("1")?, &Bindings::new()).await?;
+    let known = bindings([&item]);
+    let Some(person) = bench.bystander(&item.target()?.id).await? else { return Ok(()) };
+    let drafted = bench.draft_one(&watch("1", &person))?;
+    happened(bench, &drafted, &known, false).await?;
+    bench.make_one(watch("1", &person), &known).await?;
+    happened(bench, &drafted, &known, true).await
+}
+
 pub(super) async fn a_status_is_found(bench: &Bench<'_>) -> Verdict {
     if !bench.takes(OperationKind::Transition) {
         return Ok(());
@@ -189,7 +280,7 @@ pub(super) async fn locating_writes_nothing(bench: &Bench<'_>) -> Verdict {
     let item = bench.make_one(bench.create("1")?, &Bindings::new()).await?;
     let known = bindings([&item]);
     let commands = bench.one_of_each()?;
-    let on_first = |command: &&Command| command.key.kind != OperationKind::Link;
+    let on_first = |command: &&Command| !command.key.kind.needs_both_ends();
     let commands: Vec<_> = commands.iter().filter(on_first).cloned().collect();
     let drafts = bench.accepted(&commands)?;
     let before = format!("{:?}", bench.stands(item.target()?).await?);

@@ -92,7 +92,9 @@ pub(super) async fn needs_name_what_must_exist(bench: &Bench<'_>) -> Verdict {
         let mut wanted = vec![command.key.item.clone()];
         match &command.action {
             Action::Create(_) => wanted.clear(),
-            Action::Link { other, .. } => wanted.push(other.clone()),
+            Action::Link { other, .. } | Action::Rank { after: other } => {
+                wanted.push(other.clone());
+            }
             _ => {}
         }
         let mut needs = drafted.needs.clone();

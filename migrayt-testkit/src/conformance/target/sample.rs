@@ -1,12 +1,14 @@
 use migrayt_core::catalog::{Field, FieldKind, FieldRole, NodeKind, WorkType};
 use migrayt_core::content::Content;
-use migrayt_core::id::{FieldId, ItemId, LinkTypeId, PartId, StateId, TypeId};
+use migrayt_core::id::{FieldId, ItemId, LinkTypeId, NodeId, PartId, PersonId, StateId, TypeId};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Action, Command, NewItem, OperationKey, OperationKind};
+use migrayt_core::payload::Payload;
 use migrayt_core::person::Person;
 use migrayt_core::richtext::{Block, Document};
 use migrayt_core::value::Value;
+use serde_json::json;
 use time::macros::{date, datetime};
 
 use super::bench::Bench;
@@ -168,6 +170,33 @@ impl Bench<'_> {
         if self.takes(OperationKind::RemoteLink) {
             all.push(remote_link("1", "r1"));
         }
+        if self.takes(OperationKind::Update) {
+            all.push(self.retitle("1", "2")?);
+        }
+        if self.takes(OperationKind::RewriteBody)
+            && let Some(field) = self.text()
+        {
+            all.push(rewrite("1", &field.id, "again"));
+        }
+        if self.takes(OperationKind::Worklog) {
+            all.push(worklog("1", "w1", 3_600));
+        }
+        if self.takes(OperationKind::Watch)
+            && let Some(person) = self.catalog.people.iter().find(|person| person.active)
+        {
+            all.push(watch("1", &person.id));
+        }
+        if self.takes(OperationKind::Property) {
+            all.push(property("1", "conformance", WORDS));
+        }
+        if self.takes(OperationKind::Sprint)
+            && let Some(sprint) = self.sprints().last()
+        {
+            all.push(enter("1", sprint));
+        }
+        if self.takes(OperationKind::Rank) {
+            all.push(rank("1", "2"));
+        }
         Ok(all)
     }
 }
@@ -259,4 +288,40 @@ pub(super) fn remote_link(item: &str, part: &str) -> Command {
         title: Content::text(format!("{WORDS} {part}")),
     };
     Command::new(key(item, OperationKind::RemoteLink, part), action)
+}
+
+pub(super) fn update(item: &str, fields: Vec<(FieldId, Value)>) -> Command {
+    Command::on(ItemId::new(item), Action::Update { fields })
+}
+
+pub(super) fn rewrite(item: &str, field: &FieldId, words: &str) -> Command {
+    let body = Content::new(rich(&format!("{WORDS} {words}")));
+    Command::on(ItemId::new(item), Action::RewriteBody { field: field.clone(), body })
+}
+
+pub(super) fn worklog(item: &str, part: &str, seconds: u64) -> Command {
+    let action = Action::Worklog {
+        source: PartId::new(part),
+        started: datetime!(2026-03-01 12:00 UTC),
+        seconds,
+        body: Some(Content::new(rich(WORDS))),
+    };
+    Command::on(ItemId::new(item), action)
+}
+
+pub(super) fn watch(item: &str, person: &PersonId) -> Command {
+    Command::on(ItemId::new(item), Action::Watch { person: person.clone() })
+}
+
+pub(super) fn enter(item: &str, sprint: &NodeId) -> Command {
+    Command::on(ItemId::new(item), Action::Sprint { sprint: sprint.clone() })
+}
+
+pub(super) fn rank(item: &str, after: &str) -> Command {
+    Command::on(ItemId::new(item), Action::Rank { after: ItemId::new(after) })
+}
+
+pub(super) fn property(item: &str, name: &str, words: &str) -> Command {
+    let value = Payload::new(json!({ "words": words, "count": 3 }));
+    Command::on(ItemId::new(item), Action::Property { name: name.to_owned(), value })
 }

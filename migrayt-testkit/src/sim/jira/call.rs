@@ -29,7 +29,7 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     pub(super) fn view(&self) -> View<'_> {
-        View { site: self.site, state: self.state, base: self.base }
+        View { site: self.site, state: self.state, base: self.base, account: self.account }
     }
 
     /// The account that signed in; empty for nobody.

@@ -51,6 +51,7 @@ impl Default for JiraOptions {
             search_lag: Duration::ZERO,
             late_commit: None,
             rate_limit: None,
+            grant: None,
         }
     }
 }

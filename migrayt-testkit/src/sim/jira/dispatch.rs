@@ -28,7 +28,7 @@ impl Jira {
             None => Some(request),
         };
         let reply = if let Some(request) = request {
-            self.respond(&mut state, &request, now)
+            self.respond(&mut state, &request, now, now)
         } else {
             self.catch_up(&mut state, now);
             gateway_timeout()
@@ -40,12 +40,20 @@ impl Jira {
     pub(super) fn catch_up(&self, state: &mut State, now: OffsetDateTime) {
         while let Some(late) = state.late.pop_front_if(|late| late.due <= now) {
             // Nobody is left to hear the answer.
-            drop(self.respond(state, &late.request, late.due));
+            drop(self.respond(state, &late.request, late.asked, late.due));
         }
     }
 
-    fn respond(&self, state: &mut State, request: &Request<Bytes>, now: OffsetDateTime) -> Reply {
-        let caller = match Caller::of(&self.site.options.logins, request.headers()) {
+    /// Answers a request that was sent at one moment and takes effect at another.
+    fn respond(
+        &self,
+        state: &mut State,
+        request: &Request<Bytes>,
+        asked: OffsetDateTime,
+        now: OffsetDateTime,
+    ) -> Reply {
+        let options = &self.site.options;
+        let caller = match Caller::of(options, &state.rotations, request.headers(), asked) {
             Ok(caller) => caller,
             Err(reply) => return reply,
         };

@@ -88,7 +88,7 @@ impl Jira {
     }
 
     fn issue_view(&self, state: &State, issue: &Issue) -> IssueView {
-        let view = View { site: &self.site, state, base: "" };
+        let view = View { site: &self.site, state, base: "", account: None };
         let attachments = issue.attachments.iter().filter_map(|id| state.attachments.get(id));
         let links = issue.links.iter().filter_map(|id| self.link_view(state, issue, *id));
         IssueView {

@@ -10,6 +10,8 @@ use super::state::State;
 /// A request that waits for its moment.
 #[derive(Debug)]
 pub(super) struct Late {
+    /// When it was let in.
+    pub(super) asked: OffsetDateTime,
     pub(super) due: OffsetDateTime,
     pub(super) request: Request<Bytes>,
 }
@@ -29,7 +31,7 @@ impl Late {
         if plan.every == 0 || !state.creates.is_multiple_of(plan.every) {
             return Some(request);
         }
-        state.late.push_back(Self { due: now + plan.delay, request });
+        state.late.push_back(Self { asked: now, due: now + plan.delay, request });
         None
     }
 }

@@ -78,6 +78,52 @@ pub struct JiraOptions {
     pub late_commit: Option<LateCommit>,
     /// The rate limiter; none by default.
     pub rate_limit: Option<RateLimit>,
+    /// The grant whose tokens are taken beside the logins; none by default.
+    pub grant: Option<Grant>,
+}
+
+/// An OAuth grant that an app holds. `POST /oauth/token` exchanges a refresh token for an access
+/// token and the next refresh token: the grant is rotated, and the tokens before end.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Grant {
+    /// The app.
+    pub client_id: String,
+    /// What it proves itself with.
+    pub client_secret: String,
+    /// The first refresh token.
+    pub refresh_token: String,
+    /// How long after a rotation the access tokens before it are still taken; 10 minutes.
+    pub leeway: Duration,
+    /// How long after a rotation the refresh token before it is still taken, for answers that
+    /// were lost; 10 minutes.
+    pub reuse: Duration,
+    /// How long an access token lives at most; an hour.
+    pub lifetime: Duration,
+}
+
+impl Grant {
+    /// A grant to an app; what its tokens open is what the first login may do.
+    pub fn new(
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+        refresh_token: impl Into<String>,
+    ) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            refresh_token: refresh_token.into(),
+            leeway: Duration::from_mins(10),
+            reuse: Duration::from_mins(10),
+            lifetime: Duration::from_hours(1),
+        }
+    }
+}
+
+impl fmt::Debug for Grant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Grant").field("leeway", &self.leeway).finish_non_exhaustive()
+    }
 }
 
 /// One accepted pair of e-mail address and API token.

@@ -12,7 +12,7 @@ use super::error::Refusal;
 use super::reply::Reply;
 use super::{
     agile, attachment, bulk, changelog, comment, context, createmeta, edge, field, issue, link,
-    project, property, rank, release, remote_link, search, server, sprint, transition, user,
+    project, property, rank, release, remote_link, search, server, sprint, token, transition, user,
     vocabulary, watcher, worklog,
 };
 
@@ -112,6 +112,7 @@ pub(super) struct Match {
 
 const NOUNS: &[&[Route]] = &[
     edge::ROUTES,
+    token::ROUTES,
     server::ROUTES,
     user::ROUTES,
     project::ROUTES,

@@ -4,10 +4,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
+use time::OffsetDateTime;
 
 use super::error::Refusal;
-use super::options::{Login, Rights};
+use super::options::{JiraOptions, Login, Rights};
 use super::reply::Reply;
+use super::token::Rotations;
 
 /// The account that signed in, or nobody.
 #[derive(Debug, Clone, Copy)]
@@ -16,13 +18,27 @@ pub(super) struct Caller<'a> {
 }
 
 impl<'a> Caller<'a> {
-    /// Reads the `Authorization` header: absent is anonymous, wrong is 401, shut out is 403.
-    pub(super) fn of(logins: &'a [Login], headers: &HeaderMap) -> Result<Self, Reply> {
+    /// Reads the `Authorization` header: absent is anonymous, wrong is 401, shut out is 403. What
+    /// a grant's token opens is what the first login may do.
+    pub(super) fn of(
+        options: &'a JiraOptions,
+        rotations: &Rotations,
+        headers: &HeaderMap,
+        now: OffsetDateTime,
+    ) -> Result<Self, Reply> {
+        let logins = &options.logins;
         let Some(header) = headers.get(AUTHORIZATION) else { return Ok(Self { login: None }) };
-        let pair = header
-            .to_str()
-            .ok()
-            .and_then(|header| header.split_once(' '))
+        let credential = header.to_str().ok().and_then(|header| header.split_once(' '));
+        if let Some((scheme, token)) = credential
+            && scheme.eq_ignore_ascii_case("bearer")
+        {
+            let grant = options.grant.as_ref();
+            if !grant.is_some_and(|grant| rotations.admits(grant, token, now)) {
+                return Err(Refusal::unauthenticated().into());
+            }
+            return Ok(Self { login: logins.first() });
+        }
+        let pair = credential
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
             .and_then(|(_, pair)| STANDARD.decode(pair.trim()).ok())
             .and_then(|pair| String::from_utf8(pair).ok());

@@ -15,6 +15,7 @@ use super::limiter::Limiter;
 use super::options::JiraOptions;
 use super::rank::Ranks;
 use super::terms::Terms;
+use super::token::Rotations;
 
 /// A field's value as it is kept: resolved to ids, documents as text.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,6 +215,8 @@ pub(super) struct State {
     pub(super) last: Last,
     pub(super) limiter: Limiter,
     pub(super) late: VecDeque<Late>,
+    /// When the grant was rotated.
+    pub(super) rotations: Rotations,
     /// Requests that came in, refused ones too.
     pub(super) requests: u64,
     /// Requests that would create an issue or a comment.

@@ -20,6 +20,8 @@ pub(super) struct View<'a> {
     pub(super) site: &'a Site,
     pub(super) state: &'a State,
     pub(super) base: &'a str,
+    /// Who looks, if anybody signed in.
+    pub(super) account: Option<&'a str>,
 }
 
 impl View<'_> {
@@ -356,7 +358,8 @@ impl View<'_> {
             "watches" => json!({
                 "self": self.url(&format!("issue/{}/watchers", issue.id)),
                 "watchCount": issue.watchers.len(),
-                "isWatching": false,
+                "isWatching":
+                    self.account.is_some_and(|own| issue.watchers.iter().any(|id| **id == *own)),
             }),
             _ => Value::Null,
         }

@@ -19,6 +19,9 @@ pub(super) const BANS: [Ban; 9] = [
             "migrayt/src/system.rs",
             // Waits once for the lease of a process that died.
             "migrayt-cli/src/command/run.rs",
+            "proving/src/crash",
+            // The clock of the simulation.
+            "proving/src/timeline.rs",
         ],
         tests: false,
     },
@@ -70,14 +73,24 @@ pub(super) const BANS: [Ban; 9] = [
         calls: &[&["reqwest", ":", ":"], &["TcpStream"], &["UdpSocket"], &["ToSocketAddrs"]],
         reason: "requests go through the Wire port, which is implemented once",
         within: &[],
-        places: &["migrayt-connectors/src/http/wire.rs", "migrayt-testkit"],
+        places: &[
+            "migrayt-connectors/src/http/wire.rs",
+            "migrayt-testkit",
+            // A proxy that breaks what goes through it.
+            "proving/src/crash/proxy",
+        ],
         tests: false,
     },
     Ban {
         calls: &[&["println", "!"], &["print", "!"], &["eprintln", "!"], &["eprint", "!"]],
         reason: "a library prints nothing: tell the caller, or trace ids and numbers",
         within: &[],
-        places: &["migrayt-cli/src", "examples/examples", "xtask/src/terminal.rs"],
+        places: &[
+            "migrayt-cli/src",
+            "examples/examples",
+            "xtask/src/terminal.rs",
+            "proving/src/crash/screen.rs",
+        ],
         tests: true,
     },
     Ban {

@@ -137,6 +137,18 @@ impl Journal for Mutant {
                 stage == Stage::LINKS || head == Some(OperationKind::Create)
             });
         }
+        if self.breaks(Rule::PendingHidesOrphans) {
+            let page = self.inner.plan_page(&lease.plan, None, 100).await?;
+            let operations = page.iter().flat_map(|(_, row)| &row.operations);
+            let orphans: Vec<_> = operations
+                .filter(|one| one.losses.iter().any(|loss| loss.kind == LossKind::ParentOutside))
+                .map(|one| &one.key)
+                .collect();
+            for lane in &mut lanes {
+                lane.operations.retain(|key| !orphans.contains(&key));
+            }
+            lanes.retain(|lane| !lane.operations.is_empty());
+        }
         if self.breaks(Rule::FailureLeavesLaneDue) {
             let items: Vec<ItemId> = ["0", "1", "2"].map(ItemId::new).to_vec();
             let rows = self.inner.ledger_of(&lease.run, &items).await?;

@@ -15,6 +15,14 @@ impl PlanStore for Mutant {
         {
             return Ok(());
         }
+        if self.breaks(Rule::ForgetsOtherPlansOnBegin) {
+            let others = self.seen(|seen| std::mem::take(&mut seen.begun));
+            for (other, fingerprint) in others {
+                // One that was sealed meanwhile refuses.
+                drop(self.inner.begin_plan(&other, &fingerprint).await);
+            }
+            self.seen(|seen| seen.begun.push((plan.clone(), fingerprint.to_owned())));
+        }
         match self.inner.begin_plan(plan, fingerprint).await {
             Err(_) if self.breaks(Rule::BeginsSealedPlansAgain) => Ok(()),
             other => other,
@@ -170,6 +178,17 @@ impl PlanStore for Mutant {
             let operations = page.iter_mut().flat_map(|(_, row)| &mut row.operations);
             for operation in operations {
                 operation.losses.retain(|loss| loss.kind != LossKind::ParentOutside);
+            }
+        }
+        if self.breaks(Rule::SilentOnParentsBesideOutline) {
+            for (_, row) in &mut page {
+                let outlines = self.inner.outlines(plan, std::slice::from_ref(&row.item)).await?;
+                if outlines.iter().all(|outline| outline.parent.is_none()) {
+                    let losses = row.operations.iter_mut().map(|operation| &mut operation.losses);
+                    losses.for_each(|losses| {
+                        losses.retain(|loss| loss.kind != LossKind::ParentOutside);
+                    });
+                }
             }
         }
         Ok(page)

@@ -21,6 +21,7 @@ rules! {
     // Plans.
     BeginsSealedPlansAgain,
     ForgetsNothingOnBegin,
+    ForgetsOtherPlansOnBegin,
     TakesOutlinesOnceSealed,
     PutsStrangersRows,
     PutsRowsOneByOne,
@@ -80,6 +81,8 @@ rules! {
     PendingShowsDoubts,
     PendingHidesHalfDoneLanes,
     PendingWithoutRevision,
+    PendingHidesOrphans,
+    SilentOnParentsBesideOutline,
     // Intents and outcomes.
     IntendsNothing,
     IntendsTwice,

@@ -1,6 +1,7 @@
 //! A target in memory, honest but for one flaw.
 
 mod catalog;
+mod change;
 mod draft;
 mod locate;
 mod read;
@@ -50,6 +51,8 @@ pub(super) struct Depot {
 struct State {
     /// By number.
     items: BTreeMap<u64, Stored>,
+    /// The items' numbers in the order of the backlog.
+    order: Vec<u64>,
     nodes: Vec<(NodeKind, String, u64)>,
     next: u64,
     asked: u64,
@@ -65,6 +68,9 @@ struct Stored {
     files: Vec<(PartId, String, String, u64)>,
     links: Vec<(LinkTypeId, u64, bool)>,
     remote_links: Vec<String>,
+    worklogs: Vec<(PartId, String, Json)>,
+    watchers: Vec<String>,
+    properties: BTreeMap<String, Json>,
 }
 
 impl Depot {
@@ -124,9 +130,10 @@ impl Target for Depot {
     }
 
     fn capabilities(&self) -> TargetCapabilities {
-        use OperationKind::{Attach, Comment, Create, Link, RemoteLink, Transition};
+        use OperationKind::{Comment, Create, Prepare};
 
-        let mut kinds = vec![Create, Attach, Comment, Transition, RemoteLink, Link];
+        let mut kinds = OperationKind::ALL.to_vec();
+        kinds.retain(|kind| *kind != Prepare);
         if self.modest || self.has(Flaw::TakesWhatItDoesNotDeclare) {
             kinds = vec![Create, Comment];
         }

@@ -74,7 +74,7 @@ impl Depot {
             Action::RemoteLink { global_id, url, title } => {
                 json!({ "id": global_id, "url": url.as_str(), "title": title.as_str() })
             }
-            _ => Json::Null,
+            change => self.draft_change(catalog, change, key, &mut drafted),
         };
         if let Action::Link { other, .. } = &command.action
             && !self.has(Flaw::NeedsOneEnd)
@@ -156,7 +156,7 @@ impl Depot {
         })
     }
 
-    fn draft_value(
+    pub(super) fn draft_value(
         &self,
         catalog: &Catalog,
         field: &Field,

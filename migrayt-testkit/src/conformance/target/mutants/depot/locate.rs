@@ -42,11 +42,12 @@ impl Depot {
         let found = match kind {
             OperationKind::Create => self.find_item(doubt),
             OperationKind::Comment => self.find_comment(order),
-            OperationKind::Attach => self.find_file(order, taken),
+            OperationKind::Attach => self.find_file(doubt, taken),
             OperationKind::Transition => self.find_state(order),
             OperationKind::Link => self.find_link(order),
             OperationKind::RemoteLink => self.find_remote_link(order),
-            _ => return Located::NotYetKnowable,
+            OperationKind::Prepare => return Located::NotYetKnowable,
+            _ => self.find_change(order),
         };
         match found {
             Some(_) if self.has(Flaw::DeniesFinds) => Located::Absent,
@@ -105,7 +106,10 @@ impl Depot {
         })
     }
 
-    fn find_file(&self, order: &Order<'_>, taken: &mut BTreeSet<PartId>) -> Option<Applied> {
+    fn find_file(&self, doubt: &Doubtful<'_>, taken: &mut BTreeSet<PartId>) -> Option<Applied> {
+        let order = &doubt.order;
+        let journaled = if self.has(Flaw::ForgetsWhatIsTaken) { &[] } else { doubt.taken };
+        taken.extend(journaled.iter().cloned());
         let json = order.drafted.payload.expose();
         self.on_item(order, |item| {
             let alike = item.files.iter().filter(|(.., name, size)| {
@@ -153,7 +157,11 @@ impl Depot {
         })
     }
 
-    fn on_item<T>(&self, order: &Order<'_>, look: impl FnOnce(&Stored) -> Option<T>) -> Option<T> {
+    pub(super) fn on_item<T>(
+        &self,
+        order: &Order<'_>,
+        look: impl FnOnce(&Stored) -> Option<T>,
+    ) -> Option<T> {
         let number = own(order, &order.drafted.key.item)?;
         look(self.state().items.get(&number)?)
     }

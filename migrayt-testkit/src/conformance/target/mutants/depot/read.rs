@@ -5,6 +5,7 @@ use migrayt_core::port::{PartStanding, Standing, StandingLink};
 use migrayt_core::{Error, ErrorKind, Result};
 use serde_json::{Value as Json, json};
 
+use super::change::{WATCHERS, WORKLOG};
 use super::value::{digest, file_digest};
 use super::{Depot, Flaw, Stored, number_of, target};
 
@@ -20,7 +21,12 @@ impl Depot {
         for id in items {
             let number = number_of(id);
             match number.and_then(|number| Some((number, state.items.get(&number)?))) {
-                Some((number, item)) => found.push(Ok(self.standing(number, item, key))),
+                Some((number, item)) => {
+                    let mut standing = self.standing(number, item, key);
+                    let place = state.order.iter().position(|other| *other == number);
+                    standing.rank = place.map(|place| format!("{place:09}"));
+                    found.push(Ok(standing));
+                }
                 None if self.has(Flaw::FailsOnMissingItems) => {
                     found.push(Err(Error::new(ErrorKind::NotFound, "no such item")));
                 }
@@ -101,6 +107,17 @@ impl Depot {
             })
             .collect();
         standing.remote_links.clone_from(&item.remote_links);
+        standing.worklogs = item
+            .worklogs
+            .iter()
+            .map(|(id, _, entry)| PartStanding {
+                id: id.clone(),
+                digest: digest(&FieldId::new(WORKLOG), entry, key).digest,
+            })
+            .collect();
+        let watchers = item.watchers.iter().filter(|_| !self.has(Flaw::ReadsNoWatchers));
+        let digested = |person| digest(&FieldId::new(WATCHERS), &json!(person), key);
+        standing.digests.extend(watchers.map(digested));
         standing
     }
 }

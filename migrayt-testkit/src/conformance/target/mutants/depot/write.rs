@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use bytes::BytesMut;
 use futures_util::TryStreamExt as _;
 use migrayt_core::id::{AttemptId, FieldId, ItemId, LinkTypeId, PartId, StateId, TypeId};
@@ -93,7 +95,10 @@ impl Depot {
             OperationKind::Transition => self.transition(order),
             OperationKind::Link => self.link(order),
             OperationKind::RemoteLink => self.remote_link(order),
-            _ => Err(Error::new(ErrorKind::Unsupported, "the depot takes no such thing")),
+            OperationKind::Attach | OperationKind::Prepare => {
+                Err(Error::new(ErrorKind::Unsupported, "the depot takes no such thing"))
+            }
+            _ => self.change(order),
         }
     }
 
@@ -156,8 +161,13 @@ impl Depot {
             files: Vec::new(),
             links: Vec::new(),
             remote_links: Vec::new(),
+            worklogs: Vec::new(),
+            watchers: Vec::new(),
+            properties: BTreeMap::new(),
         };
-        self.state().items.insert(number, stored);
+        let mut state = self.state();
+        state.items.insert(number, stored);
+        state.order.push(number);
         number
     }
 
@@ -237,7 +247,7 @@ impl Depot {
         Ok(Applied::part(PartId::new(id)))
     }
 
-    fn refusal(&self, order: &Order<'_>) -> Error {
+    pub(super) fn refusal(&self, order: &Order<'_>) -> Error {
         let error = Error::new(ErrorKind::InputInvalid, "the depot refuses it");
         if self.has(Flaw::QuotesInErrors) {
             let quoted = order.drafted.payload.expose().to_string();

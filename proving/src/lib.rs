@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+
+mod chance;
+mod constants;
+mod coverage;
+mod hand;
+mod level;
+mod life;
+mod locked;
+mod mishap;
+mod mutation;
+mod port;
+mod profile;
+mod seed_file;
+mod simulation;
+mod step;
+mod tally;
+mod timeline;
+mod trace;
+mod verdict;
+mod wire;
+
+pub use self::constants::Constants;
+pub use self::coverage::Coverage;
+pub use self::level::Level;
+pub use self::mishap::Mishap;
+pub use self::mutation::{Kill, hunt};
+pub use self::seed_file::SeedFile;
+pub use self::simulation::{Simulation, Summary};
+pub use self::step::Step;
+pub use self::tally::Tally;
+pub use self::verdict::Verdict;

@@ -1,0 +1,9 @@
+//! The wire level: the engine with the real connectors and a real mapping, between simulated
+//! trackers that answer in process.
+
+mod air;
+mod oracle;
+mod storm;
+mod world;
+
+pub(crate) use self::world::run;
