@@ -4,12 +4,14 @@
 //! with identities, so that they can be rewritten when a document moves to another tracker.
 
 mod block;
+mod details;
 mod inline;
 mod media;
 mod table;
 mod words;
 
 pub use self::block::{Block, ListItem, PanelKind, TaskItem, UnknownNode};
+pub use self::details::{Details, Format};
 pub use self::inline::{Inline, ItemReference, Link, Mark, Marks, Mention, StatusColor};
 pub use self::media::{Media, MediaOrigin};
 pub use self::table::{Cell, Row, Table};

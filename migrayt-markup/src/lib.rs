@@ -11,5 +11,5 @@ mod loss;
 pub mod markdown;
 mod outcome;
 
-pub use self::loss::{Loss, LossKind, Path, Step};
+pub use self::loss::{Fidelity, Loss, LossKind, Path, Step};
 pub use self::outcome::{Reading, Writing};

@@ -1,8 +1,10 @@
+mod fidelity;
 mod kind;
 mod path;
 
 use serde::Serialize;
 
+pub use self::fidelity::Fidelity;
 pub use self::kind::LossKind;
 pub use self::path::{Path, Step};
 

@@ -57,7 +57,7 @@ impl Reader {
             )]));
             blocks.extend(expected);
         }
-        self.items.push(ListItem { blocks });
+        self.items.push(blocks.into());
     }
 
     fn shared(&mut self, reference: &Element) {
@@ -70,7 +70,7 @@ impl Reader {
             href: None,
         });
         let blocks = vec![Block::Paragraph(vec![Inline::plain("Shared steps "), item])];
-        self.items.push(ListItem { blocks });
+        self.items.push(blocks.into());
     }
 
     /// A text is HTML, whatever `isformatted` says: plain texts hold no tags.

@@ -14,7 +14,7 @@ use crate::site::{Site, comment, document, link, origin, remote_link, transition
 
 fn rich() -> Document {
     let bold = Inline::marked("bold", Marks::of(Mark::Strong));
-    let line = |words: &str| ListItem { blocks: vec![Block::plain(words)] };
+    let line = |words: &str| ListItem::from(vec![Block::plain(words)]);
     Document::from(vec![
         Block::Paragraph(vec![Inline::plain("Plain and "), bold]),
         Block::BulletList(vec![line("one"), line("two")]),

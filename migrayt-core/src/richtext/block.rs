@@ -1,4 +1,4 @@
-use super::{Inline, Media, Table};
+use super::{Details, Format, Inline, Media, Table};
 use crate::content::Content;
 
 /// A block of a document.
@@ -56,6 +56,15 @@ pub enum Block {
     Table(Table),
     /// One picture or file, or a group of them, on lines of their own.
     Media(Vec<Media>),
+    /// Blocks that belong together, as a column of a page does; elsewhere they stand for themselves.
+    Section(Vec<Block>),
+    /// A block of which its format says more than the tree does.
+    Detailed {
+        /// What it says.
+        details: Details,
+        /// The block.
+        block: Box<Block>,
+    },
     /// A node that the reader does not know, carried whole.
     Unknown(UnknownNode),
 }
@@ -72,6 +81,14 @@ impl Block {
 pub struct ListItem {
     /// What is in it.
     pub blocks: Vec<Block>,
+    /// What its format says beyond that.
+    pub details: Option<Details>,
+}
+
+impl From<Vec<Block>> for ListItem {
+    fn from(blocks: Vec<Block>) -> Self {
+        Self { blocks, details: None }
+    }
 }
 
 /// An item of a task or decision list.
@@ -83,6 +100,8 @@ pub struct TaskItem {
     pub inlines: Vec<Inline>,
     /// Tasks below it.
     pub children: Vec<TaskItem>,
+    /// What its format says beyond that.
+    pub details: Option<Details>,
 }
 
 /// What a panel says by its colour.
@@ -107,8 +126,8 @@ pub enum PanelKind {
 /// format can put it back; other writers fall back on its text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnknownNode {
-    /// The format that it comes from: `html`, `markdown`, `adf`, `wiki`.
-    pub format: &'static str,
+    /// The format that it comes from.
+    pub format: Format,
     /// The node as it stood in the source.
     pub raw: Content<String>,
     /// Its visible words.

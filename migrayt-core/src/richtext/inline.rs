@@ -1,6 +1,6 @@
 use time::Date;
 
-use super::{Media, UnknownNode};
+use super::{Details, Media, UnknownNode};
 use crate::content::Content;
 use crate::id::{ItemId, PersonId};
 
@@ -39,6 +39,13 @@ pub enum Inline {
         /// The character, where there is one.
         text: Content<String>,
     },
+    /// A piece of which its format says more than the tree does.
+    Detailed {
+        /// What it says.
+        details: Details,
+        /// The piece.
+        inline: Box<Inline>,
+    },
     /// A node that the reader does not know, carried whole.
     Unknown(UnknownNode),
 }
@@ -66,6 +73,8 @@ pub struct Marks {
     pub color: Option<[u8; 3]>,
     /// The background's colour as `#rrggbb`.
     pub background: Option<[u8; 3]>,
+    /// What its format says beyond that.
+    pub details: Option<Details>,
 }
 
 impl Marks {
@@ -106,6 +115,7 @@ impl Marks {
             && self.link.is_none()
             && self.color.is_none()
             && self.background.is_none()
+            && self.details.is_none()
     }
 }
 

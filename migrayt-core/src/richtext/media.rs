@@ -1,3 +1,4 @@
+use super::{Details, Inline};
 use crate::content::Content;
 use crate::id::PartId;
 
@@ -14,6 +15,10 @@ pub struct Media {
     pub height: Option<u32>,
     /// Where a click leads.
     pub link: Option<Content<String>>,
+    /// The line below it.
+    pub caption: Vec<Inline>,
+    /// What its format says beyond that.
+    pub details: Option<Details>,
 }
 
 /// Where a medium's bytes are.

@@ -16,12 +16,15 @@ fn blocks(list: &[Block], out: &mut String) {
         match block {
             Block::Paragraph(line) | Block::Heading { inlines: line, .. } => inlines(line, out),
             Block::BulletList(items) | Block::OrderedList { items, .. } => {
-                for ListItem { blocks: inner } in items {
+                for ListItem { blocks: inner, .. } in items {
                     blocks(inner, out);
                 }
             }
             Block::TaskList(items) | Block::DecisionList(items) => tasks(items, out),
-            Block::Quote(inner) | Block::Panel { blocks: inner, .. } => blocks(inner, out),
+            Block::Quote(inner) | Block::Section(inner) | Block::Panel { blocks: inner, .. } => {
+                blocks(inner, out);
+            }
+            Block::Detailed { block, .. } => blocks(std::slice::from_ref(block), out),
             Block::Code { text, .. } => out.push_str(text.as_str()),
             Block::Expand { title, blocks: inner } => {
                 out.push_str(title.as_str());
@@ -65,6 +68,7 @@ fn inlines(line: &[Inline], out: &mut String) {
             Inline::Item(reference) => out.push_str(reference.text.as_str()),
             Inline::Media(file) => media(file, out),
             Inline::Date(date) => out.push_str(&date.to_string()),
+            Inline::Detailed { inline, .. } => inlines(std::slice::from_ref(inline), out),
             Inline::Unknown(node) => out.push_str(node.text.as_str()),
         }
     }
@@ -73,6 +77,7 @@ fn inlines(line: &[Inline], out: &mut String) {
 fn media(file: &Media, out: &mut String) {
     out.push_str(file.alt.as_str());
     out.push(' ');
+    inlines(&file.caption, out);
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ impl Writer {
                 ]);
                 line.node(json!({ "type": "emoji", "attrs": attrs }), true);
             }
+            Inline::Detailed { inline, .. } => self.piece(index, inline, strong, line),
             Inline::Unknown(unknown) => {
                 self.at("unknown", index, |writer| writer.note(LossKind::UnknownNode));
                 line.text(unknown.text.as_str(), Vec::new());
@@ -247,6 +248,8 @@ mod tests {
             width: None,
             height: None,
             link: None,
+            caption: Vec::new(),
+            details: None,
         })
     }
 

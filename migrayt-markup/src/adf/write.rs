@@ -88,6 +88,8 @@ impl Writer {
             Block::Rule => self.note(LossKind::RuleDropped),
             Block::Table(table) => self.table(table, place, outs),
             Block::Media(files) => self.files(files, place, outs),
+            Block::Section(blocks) => outs.extend(self.blocks(blocks, place)),
+            Block::Detailed { block, .. } => self.block(block, place, outs),
             Block::Unknown(unknown) => {
                 self.note(LossKind::UnknownNode);
                 let content = plain(&unknown.text).into_iter().collect();

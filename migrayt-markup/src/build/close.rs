@@ -1,7 +1,7 @@
 use std::mem;
 
 use migrayt_core::Content;
-use migrayt_core::richtext::{Block, Inline, ListItem, Row, Table, TaskItem};
+use migrayt_core::richtext::{Block, Inline, ListItem, TaskItem};
 
 use super::Builder;
 use super::frame::Kind;
@@ -26,15 +26,15 @@ impl Builder {
             }
             Kind::List { start, .. } => outer.blocks.extend(list(start, frame.items)),
             Kind::Item(task) => {
-                outer.items.push((task, ListItem { blocks: frame.into_blocks() }));
+                outer.items.push((task, frame.into_blocks().into()));
             }
             Kind::Table => {
                 outer.blocks.append(&mut frame.blocks);
                 if frame.rows.iter().any(|row| !row.cells.is_empty()) {
-                    outer.blocks.push(Block::Table(Table { rows: frame.rows }));
+                    outer.blocks.push(Block::Table(frame.rows.into()));
                 }
             }
-            Kind::Row => outer.rows.push(Row { cells: frame.cells }),
+            Kind::Row => outer.rows.push(frame.cells.into()),
             Kind::Cell(shape) => outer.cells.push(shape.with(frame.into_blocks())),
         }
     }

@@ -42,6 +42,8 @@ impl Image {
             width: sheet.width.or_else(|| side("width")),
             height: sheet.height.or_else(|| side("height")),
             link: link.map(Content::text),
+            caption: Vec::new(),
+            details: None,
         })
     }
 }

@@ -1,8 +1,10 @@
 use migrayt_core::plan::LossKind as InPlan;
 use serde::Serialize;
 
+use super::Fidelity;
+
 macro_rules! kinds {
-    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal => $plan:ident,)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal => $plan:ident, $fidelity:ident;)+) => {
         /// What of a text is lost, as a closed list with stable codes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[non_exhaustive]
@@ -19,6 +21,11 @@ macro_rules! kinds {
                 match self { $(Self::$name => $code),+ }
             }
 
+            /// How much of it is left.
+            pub fn fidelity(self) -> Fidelity {
+                match self { $(Self::$name => Fidelity::$fidelity),+ }
+            }
+
             /// The kind under which a plan and a ledger count it.
             pub fn in_plan(self) -> InPlan {
                 match self { $(Self::$name => InPlan::$plan),+ }
@@ -29,61 +36,61 @@ macro_rules! kinds {
 
 kinds! {
     /// Fonts, sizes, margins and the like; counted in one row.
-    Appearance = "appearance" => TextAppearance,
+    Appearance = "appearance" => TextAppearance, Dropped;
     /// A colour in a notation that is not known.
-    Color = "color" => TextColor,
+    Color = "color" => TextColor, Dropped;
     /// A script.
-    DroppedScript = "dropped_script" => TextScript,
+    DroppedScript = "dropped_script" => TextScript, Dropped;
     /// A style sheet.
-    DroppedStyle = "dropped_style" => TextScript,
+    DroppedStyle = "dropped_style" => TextScript, Dropped;
     /// An event handler.
-    DroppedHandler = "dropped_handler" => TextScript,
+    DroppedHandler = "dropped_handler" => TextScript, Dropped;
     /// A frame, an object or a player; words inside it are kept.
-    DroppedEmbed = "dropped_embed" => TextUnknown,
+    DroppedEmbed = "dropped_embed" => TextUnknown, Dropped;
     /// A form's field; its words are kept, what was typed into it is not.
-    FormControl = "form_control" => TextUnknown,
+    FormControl = "form_control" => TextUnknown, Dropped;
     /// A link that runs code; its words are kept.
-    UnsafeLink = "unsafe_link" => TextUnsafeLink,
+    UnsafeLink = "unsafe_link" => TextUnsafeLink, Dropped;
     /// A link that is relative, longer than 8,192 bytes, or of a kind that other trackers do not
     /// open; its words are kept.
-    LinkNotCarried = "link_not_carried" => TextUnsafeLink,
+    LinkNotCarried = "link_not_carried" => TextUnsafeLink, Dropped;
     /// A link inside preformatted code; its words are kept.
-    LinkInCode = "link_in_code" => TextStructure,
+    LinkInCode = "link_in_code" => TextStructure, Dropped;
     /// A picture whose bytes stand in the text; its name is kept.
-    ImageEmbedded = "image_embedded" => TextImage,
+    ImageEmbedded = "image_embedded" => TextImage, Dropped;
     /// A picture at an address that only the writer's machine knew; its name is kept.
-    ImageUnreachable = "image_unreachable" => TextImage,
+    ImageUnreachable = "image_unreachable" => TextImage, Dropped;
     /// A picture that stays where it is, shown by its address.
-    ImageByLink = "image_by_link" => TextImage,
+    ImageByLink = "image_by_link" => TextImage, Approximated;
     /// A picture that is an attachment and is not yet known to the target; its name stands in
     /// its place.
-    ImagePending = "image_pending" => TextImage,
+    ImagePending = "image_pending" => TextImage, Approximated;
     /// A person spoken to, written as plain text.
-    MentionAsText = "mention_as_text" => TextMention,
+    MentionAsText = "mention_as_text" => TextMention, Approximated;
     /// A table inside a table; its cells follow one another.
-    NestedTableFlattened = "nested_table_flattened" => TextNestedTable,
+    NestedTableFlattened = "nested_table_flattened" => TextNestedTable, Approximated;
     /// A table that was moved out of a list, quotation or panel, to stand behind it.
-    TableLifted = "table_lifted" => TextStructure,
+    TableLifted = "table_lifted" => TextStructure, Approximated;
     /// A cell that spanned more rows than its table has.
-    TableSpan = "table_span" => TextStructure,
+    TableSpan = "table_span" => TextStructure, Approximated;
     /// Nesting beyond what is carried; the words stand in the innermost block that is.
-    Depth = "depth" => TextStructure,
+    Depth = "depth" => TextStructure, Approximated;
     /// A heading where none may stand, written as a strong paragraph.
-    HeadingFlattened = "heading_flattened" => TextStructure,
+    HeadingFlattened = "heading_flattened" => TextStructure, Approximated;
     /// A quotation where none may stand; its blocks stand for themselves.
-    QuoteFlattened = "quote_flattened" => TextStructure,
+    QuoteFlattened = "quote_flattened" => TextStructure, Approximated;
     /// A panel where none may stand; its blocks stand for themselves.
-    PanelFlattened = "panel_flattened" => TextStructure,
+    PanelFlattened = "panel_flattened" => TextStructure, Approximated;
     /// A part that opens and closes where none may stand; its title is a strong paragraph.
-    ExpandFlattened = "expand_flattened" => TextStructure,
+    ExpandFlattened = "expand_flattened" => TextStructure, Approximated;
     /// A list of tasks or decisions where none may stand, written as a bulleted list.
-    TasksFlattened = "tasks_flattened" => TextStructure,
+    TasksFlattened = "tasks_flattened" => TextStructure, Approximated;
     /// A horizontal line where none may stand.
-    RuleDropped = "rule_dropped" => TextStructure,
+    RuleDropped = "rule_dropped" => TextStructure, Dropped;
     /// Marks that exclude one another; the words keep the first of them.
-    MarkCombination = "mark_combination" => TextAppearance,
+    MarkCombination = "mark_combination" => TextAppearance, Approximated;
     /// An element that the reader does not know; its words are kept.
-    UnknownElement = "unknown_element" => TextUnknown,
+    UnknownElement = "unknown_element" => TextUnknown, Approximated;
     /// A node of another format, written by its words.
-    UnknownNode = "unknown_node" => TextUnknown,
+    UnknownNode = "unknown_node" => TextUnknown, Approximated;
 }

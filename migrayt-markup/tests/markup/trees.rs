@@ -1,8 +1,8 @@
 //! Random trees, also such as no reader of this crate makes.
 
 use migrayt_core::richtext::{
-    Block, Cell, Document, Inline, ItemReference, Link, ListItem, Mark, Marks, Media, MediaOrigin,
-    Mention, PanelKind, Row, StatusColor, Table, TaskItem, UnknownNode, plain_text,
+    Block, Cell, Document, Format, Inline, ItemReference, Link, ListItem, Mark, Marks, Media,
+    MediaOrigin, Mention, PanelKind, Row, StatusColor, Table, TaskItem, UnknownNode, plain_text,
 };
 use migrayt_markup::adf;
 use proptest::prelude::*;
@@ -55,13 +55,12 @@ fn block() -> BoxedStrategy<Block> {
         1 => Just(Block::Rule),
         1 => prop::collection::vec(media(), 0..3).prop_map(Block::Media),
         1 => word().prop_map(|text| {
-            Block::Unknown(UnknownNode { format: "wiki", raw: "x".into(), text: text.into() })
+            Block::Unknown(UnknownNode { format: Format::Wiki, raw: "x".into(), text: text.into() })
         }),
     ];
     leaf.prop_recursive(5, 30, 4, |inner| {
         let some = prop::collection::vec(inner, 0..4);
-        let items =
-            prop::collection::vec(some.clone().prop_map(|blocks| ListItem { blocks }), 0..3);
+        let items = prop::collection::vec(some.clone().prop_map(ListItem::from), 0..3);
         prop_oneof![
             items.clone().prop_map(Block::BulletList),
             (0_u64..5, items).prop_map(|(start, items)| Block::OrderedList { start, items }),
@@ -87,8 +86,8 @@ fn table(blocks: BoxedStrategy<Vec<Block>>) -> impl Strategy<Value = Table> {
                 ..Cell::new(heading, blocks)
             }
         });
-    let row = prop::collection::vec(cell, 0..3).prop_map(|cells| Row { cells });
-    prop::collection::vec(row, 0..3).prop_map(|rows| Table { rows })
+    let row = prop::collection::vec(cell, 0..3).prop_map(Row::from);
+    prop::collection::vec(row, 0..3).prop_map(Table::from)
 }
 
 fn tasks() -> impl Strategy<Value = Vec<TaskItem>> {
@@ -97,6 +96,7 @@ fn tasks() -> impl Strategy<Value = Vec<TaskItem>> {
             done,
             inlines,
             children,
+            details: None,
         })
     };
     let below = prop::collection::vec(task(Just(Vec::new()).boxed()), 0..3).boxed();
@@ -126,7 +126,7 @@ fn line() -> BoxedStrategy<Vec<Inline>> {
         1 => word().prop_map(|text| Inline::Status { text: text.into(), color: StatusColor::Red }),
         1 => Just(Inline::Emoji { short_name: ":smile:".to_owned(), text: "\u{1f604}".into() }),
         1 => word().prop_map(|text| {
-            Inline::Unknown(UnknownNode { format: "wiki", raw: "x".into(), text: text.into() })
+            Inline::Unknown(UnknownNode { format: Format::Wiki, raw: "x".into(), text: text.into() })
         }),
     ];
     prop::collection::vec(piece, 0..5).boxed()
@@ -163,5 +163,7 @@ fn media() -> impl Strategy<Value = Media> {
         width,
         height: width,
         link: width.map(|_| "https://b.example/".into()),
+        caption: Vec::new(),
+        details: None,
     })
 }
