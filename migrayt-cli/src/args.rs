@@ -51,6 +51,51 @@ pub(crate) enum Command {
     Ledger(Ledger),
     /// Write the report: a page, JSON and a table of items.
     Report(Migration),
+    /// Turn a formatted text from one format into another, and say what is lost.
+    Convert(Convert),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    /// The format that the text is in.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Format,
+
+    /// The format to write.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: Format,
+
+    /// Say on standard error what is carried otherwise or not at all.
+    #[arg(long)]
+    pub(crate) losses: bool,
+
+    /// The file to read; standard input without it.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// A format of texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// HTML, as Azure DevOps keeps it and as office programs paste it.
+    Html,
+    /// Markdown, as Azure DevOps and GitHub have it.
+    Markdown,
+    /// Atlassian Document Format, as JSON.
+    Adf,
+    /// Jira's wiki markup.
+    Wiki,
+}
+
+impl From<Format> for migrayt::core::richtext::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Html => Self::Html,
+            Format::Markdown => Self::Markdown,
+            Format::Adf => Self::Adf,
+            Format::Wiki => Self::Wiki,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

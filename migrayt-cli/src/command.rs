@@ -1,5 +1,6 @@
 //! The commands, each thin: what they do lives in the crate `migrayt`.
 
+mod convert;
 mod demo;
 mod doubts;
 mod init;
@@ -29,6 +30,7 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         Command::Demo(demo) => demo::demo(&demo, output).await,
         Command::Sim(sim) => sim::sim(&sim).await,
+        Command::Convert(convert) => convert::convert(&convert, output),
         Command::Init(init) => init::init(&init.config, output),
         Command::Scan(migration) => scan::scan(&open(&migration.config).await?, output).await,
         Command::Suggest(suggest) => {
