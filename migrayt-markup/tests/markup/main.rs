@@ -10,6 +10,10 @@ mod constructs;
 #[cfg(test)]
 mod deep;
 #[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod instance;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;

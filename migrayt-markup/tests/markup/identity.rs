@@ -1,0 +1,130 @@
+//! ADF to the tree and back is the identity.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use flate2::read::GzDecoder;
+use migrayt_markup::adf;
+use migrayt_testkit::reference;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::chance::config;
+use crate::instance::instance;
+use crate::real::files;
+use crate::schema::{assert_valid, is_valid};
+
+/// Reads and writes a document; fails if anything is different.
+#[track_caller]
+fn check(document: &Value, what: &str) {
+    let reading = adf::read(document);
+    let written = adf::write(&reading.document).value;
+    if written != *document {
+        let (place, old, new) = difference(document, &written, String::new()).unwrap();
+        panic!("{what} at {place}:\n{old}\nis now\n{new}\nin {document}");
+    }
+}
+
+/// The first place where two values differ.
+fn difference(old: &Value, new: &Value, path: String) -> Option<(String, String, String)> {
+    let inner = match (old, new) {
+        (Value::Object(a), Value::Object(b)) if a.keys().eq(b.keys()) => {
+            a.iter().find_map(|(key, it)| difference(it, &b[key], format!("{path}/{key}")))
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => a
+            .iter()
+            .zip(b)
+            .enumerate()
+            .find_map(|(index, (a, b))| difference(a, b, format!("{path}/{index}"))),
+        _ => None,
+    };
+    inner.or_else(|| (old != new).then(|| (path, old.to_string(), new.to_string())))
+}
+
+/// Checks a document if it is valid; else only that it becomes a valid one.
+#[track_caller]
+fn check_or_mend(document: &Value, what: &str) -> bool {
+    let valid = is_valid(document);
+    if valid {
+        check(document, what);
+    } else {
+        assert_valid(&adf::write(&adf::read(document).document).value, what);
+    }
+    valid
+}
+
+proptest! {
+    #![proptest_config(config(4_000))]
+
+    #[test]
+    fn every_document_that_the_schema_allows_comes_back_as_it_was(seed in any::<u64>()) {
+        check(&instance(seed), "seed");
+    }
+}
+
+#[test]
+fn every_document_of_atlassian_comes_back_as_it_was() {
+    let (mut valid, mut invalid) = (0, 0);
+    for folder in ["v1-reference", "renderer"] {
+        for base in ["data/adf-atlaskit/adf-schema", "data/adf-atlaskit"] {
+            let Some(folder) = reference::find(&format!("{base}/{folder}")) else { continue };
+            for file in files(&folder, "json") {
+                let document = serde_json::from_str(&fs::read_to_string(&file).unwrap());
+                let Ok(document) = document else { continue };
+                match check_or_mend(&document, &file.display().to_string()) {
+                    true => valid += 1,
+                    false => invalid += 1,
+                }
+            }
+        }
+    }
+    assert!(valid + invalid == 0 || valid > 100 && invalid > 80, "{valid} {invalid}");
+}
+
+#[test]
+fn every_document_made_by_converters_comes_back_as_it_was() {
+    let (mut valid, mut invalid) = (0, 0);
+    for name in [
+        "html-to-adf.reference.jsonl",
+        "md-to-adf.real.jsonl.gz",
+        "wiki-to-adf.real.jsonl.gz",
+        "wiki-to-adf.vectors.jsonl",
+    ] {
+        let Some(path) = reference::find(&format!("data/adf-oracle/{name}")) else { return };
+        for row in rows(&path).lines() {
+            let row: Value = serde_json::from_str(row).unwrap();
+            if row["adf"].is_object() {
+                let valid = match check_or_mend(&row["adf"], name) {
+                    true => &mut valid,
+                    false => &mut invalid,
+                };
+                *valid += 1;
+            }
+        }
+    }
+    for folder in ["data/adf-md-pairs-extended", "data/adf-md-pairs-marklassian"] {
+        let Some(folder) = reference::find(folder) else { continue };
+        for extension in ["adf", "json"] {
+            for file in files(&folder, extension) {
+                let document = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+                match check_or_mend(&document, &file.display().to_string()) {
+                    true => valid += 1,
+                    false => invalid += 1,
+                }
+            }
+        }
+    }
+    assert!(valid > 4_400, "{valid} {invalid}");
+}
+
+fn rows(path: &Path) -> String {
+    let mut rows = String::new();
+    let file = fs::File::open(path).unwrap();
+    if path.extension().is_some_and(|it| it == "gz") {
+        GzDecoder::new(file).read_to_string(&mut rows).unwrap();
+    } else {
+        rows = fs::read_to_string(path).unwrap();
+    }
+    rows
+}
