@@ -40,6 +40,7 @@ impl Writer {
     }
 
     fn tasks(&mut self, tasks: &[TaskItem], kept: Option<&Kept>, place: Place) -> Value {
+        let id = self.fresh_id(kept);
         let mut content = Vec::new();
         for (index, task) in tasks.iter().enumerate() {
             self.at("task", index, |writer| {
@@ -53,7 +54,7 @@ impl Writer {
                 writer.below(task, kept.as_ref(), place, &mut content);
             });
         }
-        self.identified("taskList", None, content, kept, place)
+        self.identified("taskList", (id, None), content, kept, place)
     }
 
     /// The lists below a task: as many as there were, if there are as many tasks.
@@ -86,10 +87,12 @@ impl Writer {
             && task_line(blocks) == task.inlines
             && may_be_task(blocks)
         {
-            return self.identified("blockTaskItem", Some(state), blocks.clone(), kept, place);
+            let told = (self.fresh_id(kept), Some(state));
+            return self.identified("blockTaskItem", told, blocks.clone(), kept, place);
         }
+        let id = self.fresh_id(kept);
         let line = self.line(&task.inlines);
-        self.identified("taskItem", Some(state), line, kept, place)
+        self.identified("taskItem", (id, Some(state)), line, kept, place)
     }
 
     /// Decisions stand in no tree: those below another follow it.
@@ -102,9 +105,10 @@ impl Writer {
         if items.is_empty() {
             return None;
         }
+        let id = self.fresh_id(kept);
         let mut content = Vec::new();
         self.decisions(items, place, &mut content);
-        Some(Out::Here(self.identified("decisionList", None, content, kept, place)))
+        Some(Out::Here(self.identified("decisionList", (id, None), content, kept, place)))
     }
 
     fn decisions(&mut self, items: &[TaskItem], place: Place, content: &mut Vec<Value>) {
@@ -112,14 +116,9 @@ impl Writer {
             self.at("decision", index, |writer| {
                 let state = if item.done { "DECIDED" } else { "UNDECIDED" };
                 let kept = Kept::of_some(item.details.as_ref());
+                let told = (writer.fresh_id(kept.as_ref()), Some(state));
                 let line = writer.line(&item.inlines);
-                content.push(writer.identified(
-                    "decisionItem",
-                    Some(state),
-                    line,
-                    kept.as_ref(),
-                    place,
-                ));
+                content.push(writer.identified("decisionItem", told, line, kept.as_ref(), place));
                 if !item.children.is_empty() {
                     writer.note(LossKind::TasksFlattened);
                     writer.decisions(&item.children, place, content);
@@ -150,21 +149,27 @@ impl Writer {
         node("paragraph", line)
     }
 
-    /// A node with an id: the one that it had, or a fresh one.
+    /// A node with an id and a state; the id that it had is kept.
     fn identified(
         &mut self,
         kind: &str,
-        state: Option<&str>,
+        (id, state): (Option<Value>, Option<&str>),
         content: Vec<Value>,
         kept: Option<&Kept>,
         place: Place,
     ) -> Value {
         let told = attrs([("state", state.map(Value::from))]);
         let mut node = self.dress(kind, Some(told), content, kept, place);
-        if let Some(Value::Object(attrs)) = node.get_mut("attrs") {
-            attrs.entry("localId").or_insert_with(|| self.local_id());
+        if let (Some(id), Some(Value::Object(attrs))) = (id, node.get_mut("attrs")) {
+            attrs.insert("localId".to_owned(), id);
         }
         node
+    }
+
+    /// An id for a node that has none.
+    fn fresh_id(&mut self, kept: Option<&Kept>) -> Option<Value> {
+        let stood = kept.and_then(|kept| kept.attrs.as_ref()?.get("localId"));
+        (!stood.is_some_and(Value::is_string)).then(|| self.local_id())
     }
 }
 

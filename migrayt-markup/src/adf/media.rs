@@ -111,7 +111,7 @@ pub(super) fn stored(file: &Media) -> Option<Value> {
 /// A file that can be shown, by what the tree holds of it.
 fn bare(file: &Media) -> Option<Value> {
     match &file.origin {
-        MediaOrigin::External(address) if !address.as_str().is_empty() => {
+        MediaOrigin::External(address) if !address.as_str().is_empty() || was_nowhere(file) => {
             let mut attrs = shape_of(file);
             attrs.insert("type".to_owned(), "external".into());
             attrs.insert("url".to_owned(), address.as_str().into());
@@ -119,6 +119,12 @@ fn bare(file: &Media) -> Option<Value> {
         }
         _ => stored(file),
     }
+}
+
+/// Whether a file stood at an address without a letter, which the format takes.
+fn was_nowhere(file: &Media) -> bool {
+    let node = Kept::of_some(file.details.as_ref()).and_then(|kept| kept.node);
+    node.is_some_and(|node| read::attr(&node, "url").is_some_and(|url| *url == ""))
 }
 
 /// What is around a picture: as it stood, as far as it agrees with the tree.

@@ -6,7 +6,7 @@ use super::inline::{plain, visible};
 use super::kept::Kept;
 use super::node::{self, at_least_a_paragraph, attrs, dressed};
 use super::place::{Out, Place, Room};
-use super::read::{card, code, kind};
+use super::read::{card, code, is_good_single, kind};
 use super::shape;
 use crate::loss::{LossKind, Losses, Path, Step};
 use crate::outcome::Writing;
@@ -145,7 +145,12 @@ impl Writer {
         let node = (unknown.format == Format::Adf)
             .then(|| serde_json::from_str::<Value>(unknown.raw.as_str()).ok())
             .flatten();
-        if let Some(node) = node.filter(|it| place.takes(kind(it)) && shape::leaf(it)) {
+        // A synchronised block takes pictures of any content.
+        let may_stand = |node: &Value| {
+            place.takes(kind(node)) && shape::leaf(node)
+                || place.room == Room::SyncBlock && is_good_single(node)
+        };
+        if let Some(node) = node.filter(may_stand) {
             return node;
         }
         self.note(LossKind::UnknownNode);

@@ -22,7 +22,7 @@ fn check(document: &Value, what: &str) {
     let written = adf::write(&reading.document).value;
     if written != *document {
         let (place, old, new) = difference(document, &written, String::new()).unwrap();
-        panic!("{what} at {place}:\n{old}\nis now\n{new}\nin {document}");
+        panic!("{what} at {place}:\n{old}\nis now\n{new}");
     }
 }
 

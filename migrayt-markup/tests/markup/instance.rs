@@ -93,9 +93,11 @@ impl Maker {
         };
         let few: Vec<&Value> = choices.iter().filter(simple).collect();
         if (depth > 14 || self.left < 0) && !few.is_empty() {
-            return self.make(few[self.below(few.len())], depth);
+            let place = self.below(few.len());
+            return self.make(few[place], depth);
         }
-        self.make(&choices[self.below(choices.len())], depth)
+        let place = self.below(choices.len());
+        self.make(&choices[place], depth)
     }
 
     fn object(&mut self, schema: &Value, depth: usize) -> Value {
@@ -188,7 +190,8 @@ fn resolved(schema: &Value) -> Value {
     let Some(parts) = schema["allOf"].as_array() else { return schema.clone() };
     let mut whole =
         json!({ "type": "object", "properties": {}, "required": [], "additionalProperties": true });
-    for part in parts.iter().map(resolved) {
+    let parts: Vec<Value> = parts.iter().map(resolved).collect();
+    for part in &parts {
         for (key, value) in part["properties"].as_object().into_iter().flatten() {
             whole["properties"][key] = value.clone();
         }
@@ -197,6 +200,11 @@ fn resolved(schema: &Value) -> Value {
         if part["additionalProperties"] == false {
             whole["additionalProperties"] = json!(false);
         }
+    }
+    // What one part does not know and does not let stand cannot stand.
+    for part in parts.iter().filter(|part| part["additionalProperties"] == false) {
+        let known = part["properties"].as_object().unwrap();
+        whole["properties"].as_object_mut().unwrap().retain(|key, _| known.contains_key(key));
     }
     whole
 }
