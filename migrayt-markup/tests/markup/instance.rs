@@ -40,25 +40,38 @@ const TEXTS: &[&str] = &[
 
 /// A document of this number.
 pub(crate) fn instance(seed: u64) -> Value {
-    let mut maker = Maker { state: seed ^ 0x9e37_79b9_7f4a_7c15, left: 60 };
+    let mut maker = Maker { chance: Chance::new(seed), left: 60 };
     maker.make(&DEFINITIONS["doc_node"], 0)
+}
+
+/// A cheap source of chance: SplitMix64.
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed ^ 0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// A number below the bound, which is above 0.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) >> 16) as usize % bound
+    }
 }
 
 /// Makes values from schemas.
 struct Maker {
-    state: u64,
+    chance: Chance,
     /// How many more nodes there should be.
     left: i32,
 }
 
 impl Maker {
     fn below(&mut self, bound: usize) -> usize {
-        // SplitMix64.
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) >> 16) as usize % bound
+        self.chance.below(bound)
     }
 
     fn one_in(&mut self, many: usize) -> bool {

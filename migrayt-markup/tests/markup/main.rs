@@ -6,6 +6,8 @@ mod canonical;
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
+mod changed;
+#[cfg(test)]
 mod constructs;
 #[cfg(test)]
 mod deep;

@@ -38,6 +38,9 @@ impl Reader {
                 title: text_attr(node, "title").into(),
                 blocks: it.inside(content(node)),
             }),
+            "rule" | "media" | "blockCard" | "embedCard" if !content(node).is_empty() => {
+                self.unknown(node)
+            }
             "rule" => self.with("rule", node, |_| Block::Rule),
             "table" => self.table(node),
             "mediaSingle" => self.media_single(node),

@@ -24,6 +24,9 @@ impl Reader {
     /// A piece of a line; nothing for a text without a letter.
     pub(super) fn inline(&mut self, index: usize, node: &Value) -> Option<Inline> {
         match kind(node) {
+            name if name != "text" && !content(node).is_empty() => {
+                self.at("unknown", index, |reader| Some(Inline::Unknown(reader.unknown_node(node))))
+            }
             "text" => self.at("text", index, |reader| reader.text(node)),
             "hardBreak" if node.as_object().is_some_and(|it| it.len() == 1) => Some(Inline::Break),
             "mediaInline" => self.at("media", index, |reader| Some(reader.media_inline(node))),

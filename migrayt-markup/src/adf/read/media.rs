@@ -14,9 +14,10 @@ use crate::loss::LossKind;
 impl Reader {
     /// A picture on a line of its own.
     pub(super) fn media_single(&mut self, node: &Value) -> Block {
+        let is_file = |it: &Value| kind(it) == "media" && content(it).is_empty();
         let (media, caption) = match content(node) {
-            [media] if kind(media) == "media" => (media, None),
-            [media, caption] if kind(media) == "media" && kind(caption) == "caption" => {
+            [media] if is_file(media) => (media, None),
+            [media, caption] if is_file(media) && kind(caption) == "caption" => {
                 (media, Some(caption))
             }
             _ => return Block::Unknown(self.unknown_node(node)),
@@ -51,6 +52,11 @@ impl Reader {
     }
 
     pub(super) fn media_group(&mut self, node: &Value) -> Block {
+        let is_file = |it: &Value| kind(it) == "media" && content(it).is_empty();
+        if !content(node).iter().all(is_file) {
+            self.note(LossKind::Attribute);
+            return Block::Section(self.inside(content(node)));
+        }
         let mut kept = self.beyond("mediaGroup", node);
         let mut files = Vec::with_capacity(content(node).len());
         for (index, node) in content(node).iter().enumerate() {

@@ -40,7 +40,8 @@ fn shown(node: &Value) -> &str {
         "date" => text_attr(node, "timestamp"),
         _ => match node.get("text").and_then(Value::as_str) {
             Some(text) => text,
-            None => text_attr(node, "text"),
+            None if attr(node, "text").is_some() => text_attr(node, "text"),
+            None => text_attr(node, "title"),
         },
     }
 }
