@@ -96,7 +96,7 @@ impl Writer {
                 let text = text.as_str();
                 match kept.and_then(|kept| kept.text) {
                     Some(stood) if visible(&stood) == visible(text) => {
-                        line.push(stood, written.marks)
+                        line.push(stood, written.marks);
                     }
                     _ => line.text(text, written.marks),
                 }
@@ -306,6 +306,9 @@ pub(super) fn plain(text: &Content<String>) -> Option<Value> {
 /// The text without the characters that XML, and so Jira, cannot store; those that part words
 /// are spaces.
 pub(super) fn visible(text: &str) -> String {
+    if is_visible(text) {
+        return text.to_owned();
+    }
     let stored = |c| match c {
         '\t' | '\n' => Some(c),
         '\u{fffe}' | '\u{ffff}' => None,
@@ -313,6 +316,15 @@ pub(super) fn visible(text: &str) -> String {
         c => c.is_whitespace().then_some(' '),
     };
     text.replace("\r\n", "\n").chars().filter_map(stored).collect()
+}
+
+/// Whether all of the text can be stored. Most texts hold no byte that could begin what cannot.
+pub(super) fn is_visible(text: &str) -> bool {
+    let plain = |byte: u8| !matches!(byte, 0..=8 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xef);
+    let stored = |c: char| {
+        matches!(c, '\t' | '\n') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    text.bytes().all(plain) || text.chars().all(stored)
 }
 
 fn color_name(color: StatusColor) -> &'static str {

@@ -205,7 +205,7 @@ impl Lists {
                 Out::Here(node) => content.push(node),
                 Out::Above(node) => {
                     if !content.is_empty() || !shown {
-                        self.push(index, std::mem::take(&mut content), kept.take());
+                        self.push(index, std::mem::take(&mut content), kept.take().as_ref());
                     }
                     shown = true;
                     self.close();
@@ -214,23 +214,23 @@ impl Lists {
             }
         }
         if !content.is_empty() || !shown {
-            self.push(index, content, kept.take());
+            self.push(index, content, kept.take().as_ref());
         }
     }
 
-    fn push(&mut self, index: usize, mut content: Vec<Value>, kept: Option<Kept>) {
+    fn push(&mut self, index: usize, mut content: Vec<Value>, kept: Option<&Kept>) {
         // Editors want an item to begin with a line, though the schema no longer does.
         let begins = content.first().is_some_and(|it| {
             !["bulletList", "orderedList", "taskList"].iter().any(|kind| is(it, kind))
         });
-        let was_bare = kept.as_ref().is_some_and(|kept| kept.bare) && !content.is_empty();
+        let was_bare = kept.is_some_and(|kept| kept.bare) && !content.is_empty();
         if !begins && !was_bare {
             content.insert(0, empty_paragraph());
         }
         if self.items.is_empty() {
             self.first = index;
         }
-        let (item, _) = dressed("listItem", None, content, kept.as_ref(), self.place);
+        let (item, _) = dressed("listItem", None, content, kept, self.place);
         self.items.push(item);
     }
 

@@ -199,6 +199,7 @@ fn dress(told: Value, file: &Media, kept: Option<&Kept>) -> Value {
 }
 
 /// What of a file is as it was when it was read.
+#[expect(clippy::struct_excessive_bools, reason = "four independent parts of a file")]
 struct Same {
     origin: bool,
     size: bool,

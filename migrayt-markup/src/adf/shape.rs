@@ -6,76 +6,141 @@ const LAYOUTS: &[&str] =
     &["wide", "full-width", "center", "wrap-right", "wrap-left", "align-end", "align-start"];
 const VALIGN: &[&str] = &["top", "middle", "bottom"];
 
+/// What an attribute's value must be.
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    Anything,
+    Text,
+    /// A text with a letter.
+    Name,
+    Switch,
+    Number(f64, f64),
+    Numbers,
+    OneOf(&'static [&'static str]),
+    Color,
+    Datasource,
+}
+
 /// Whether a node of this kind may have this attribute with this value.
 pub(super) fn attribute(kind: &str, key: &str, value: &Value) -> bool {
-    match (kind, key) {
-        ("table", "localId") => is_name(value),
-        ("extension" | "bodiedExtension" | "inlineExtension", _) => extension(kind, key, value),
-        ("doc" | "mediaGroup" | "text", _) => false,
-        (_, "localId") => value.is_string(),
-        ("heading", "level") => within(value, 1.0, 6.0),
-        ("orderedList", "order") => at_least(value, 0.0),
-        ("codeBlock", "language" | "uniqueId") => value.is_string(),
-        ("codeBlock", "wrap" | "hideLineNumbers") | ("table", "isNumberColumnEnabled") => {
-            value.is_boolean()
+    match rule(kind, key) {
+        None => false,
+        Some(Rule::Anything) => true,
+        Some(Rule::Text) => value.is_string(),
+        Some(Rule::Name) => is_name(value),
+        Some(Rule::Switch) => value.is_boolean(),
+        Some(Rule::Number(low, high)) => within(value, low, high),
+        Some(Rule::Numbers) => {
+            value.as_array().is_some_and(|numbers| numbers.iter().all(Value::is_number))
         }
-        ("panel", "panelType") => {
-            one_of(value, &["info", "note", "tip", "warning", "error", "success", "custom"])
-        }
-        ("panel", "panelIcon" | "panelIconId" | "panelIconText" | "panelColor")
-        | ("expand" | "nestedExpand", "title")
-        | ("decisionItem", "state")
-        | ("inlineCard" | "blockCard" | "embedCard", "url")
-        | ("mention", "id" | "text" | "accessLevel")
-        | ("emoji", "shortName" | "id" | "text")
-        | ("placeholder", "text")
-        | ("status", "style")
-        | ("tableCell" | "tableHeader", "background")
-        | ("media" | "mediaInline", "alt" | "collection")
-        | ("media", "url")
-        | ("syncBlock" | "bodiedSyncBlock", "resourceId") => value.is_string(),
-        ("table", "displayMode") => one_of(value, &["default", "fixed"]),
-        ("table", "layout") => {
-            one_of(value, &["wide", "full-width", "center", "align-end", "align-start", "default"])
-        }
-        ("table" | "blockCard", "width")
-        | ("tableCell" | "tableHeader", "colspan" | "rowspan")
-        | ("media" | "mediaInline", "width" | "height")
-        | ("embedCard", "originalHeight" | "originalWidth") => value.is_number(),
-        ("tableCell" | "tableHeader", "colwidth") => {
-            value.as_array().is_some_and(|widths| widths.iter().all(Value::is_number))
-        }
-        ("tableCell" | "tableHeader" | "layoutColumn", "valign") => one_of(value, VALIGN),
-        ("taskItem" | "blockTaskItem", "state") => one_of(value, &["TODO", "DONE"]),
-        ("mediaSingle", "width") => at_least(value, 0.0),
-        ("mediaSingle", "widthType") => one_of(value, &["percentage", "pixel"]),
-        ("mediaSingle" | "embedCard" | "blockCard", "layout") => one_of(value, LAYOUTS),
-        ("media", "type") => one_of(value, &["file", "link", "external"]),
-        ("mediaInline", "type") => one_of(value, &["file", "link", "image"]),
-        ("media" | "mediaInline", "id" | "occurrenceKey")
-        | ("date", "timestamp")
-        | ("status", "text") => is_name(value),
-        ("mediaInline" | "inlineCard" | "blockCard", "data") => true,
-        ("layoutColumn" | "embedCard", "width") => within(value, 0.0, 100.0),
-        ("blockCard", "datasource") => datasource(value),
-        ("mention", "userType") => one_of(value, &["DEFAULT", "SPECIAL", "APP"]),
-        ("status", "color") => {
+        Some(Rule::OneOf(names)) => one_of(value, names),
+        Some(Rule::Color) => {
             one_of(value, &["neutral", "purple", "blue", "red", "yellow", "green"])
                 || is_color(value)
         }
-        ("hardBreak", "text") => *value == "\n",
-        _ => false,
+        Some(Rule::Datasource) => datasource(value),
     }
 }
 
-fn extension(kind: &str, key: &str, value: &Value) -> bool {
-    match key {
-        "extensionKey" | "extensionType" | "localId" => is_name(value),
-        "parameters" => true,
-        "text" => value.is_string(),
-        "layout" => kind != "inlineExtension" && one_of(value, &["wide", "full-width", "default"]),
-        _ => false,
-    }
+fn rule(kind: &str, key: &str) -> Option<Rule> {
+    const NUMBER: Rule = Rule::Number(f64::NEG_INFINITY, f64::INFINITY);
+    const LENGTH: Rule = Rule::Number(0.0, f64::INFINITY);
+    const PERCENT: Rule = Rule::Number(0.0, 100.0);
+    let rule = match (kind, key) {
+        ("doc" | "mediaGroup" | "text", _) => return None,
+        ("extension" | "bodiedExtension" | "inlineExtension", _) => return extension(kind, key),
+        ("table", "localId") => Rule::Name,
+        (_, "localId")
+        | ("expand" | "nestedExpand", "title")
+        | ("decisionItem", "state")
+        | ("syncBlock" | "bodiedSyncBlock", "resourceId") => Rule::Text,
+        ("heading", "level") => Rule::Number(1.0, 6.0),
+        ("orderedList", "order") | ("mediaSingle", "width") => LENGTH,
+        ("codeBlock", _) => match key {
+            "language" | "uniqueId" => Rule::Text,
+            "wrap" | "hideLineNumbers" => Rule::Switch,
+            _ => return None,
+        },
+        ("panel", _) => match key {
+            "panelType" => {
+                Rule::OneOf(&["info", "note", "tip", "warning", "error", "success", "custom"])
+            }
+            "panelIcon" | "panelIconId" | "panelIconText" | "panelColor" => Rule::Text,
+            _ => return None,
+        },
+        ("table", _) => match key {
+            "displayMode" => Rule::OneOf(&["default", "fixed"]),
+            "isNumberColumnEnabled" => Rule::Switch,
+            "layout" => Rule::OneOf(&[
+                "wide",
+                "full-width",
+                "center",
+                "align-end",
+                "align-start",
+                "default",
+            ]),
+            "width" => NUMBER,
+            _ => return None,
+        },
+        ("tableCell" | "tableHeader", _) => match key {
+            "colspan" | "rowspan" => NUMBER,
+            "colwidth" => Rule::Numbers,
+            "background" => Rule::Text,
+            "valign" => Rule::OneOf(VALIGN),
+            _ => return None,
+        },
+        ("layoutColumn", "width") => PERCENT,
+        ("layoutColumn", "valign") => Rule::OneOf(VALIGN),
+        ("taskItem" | "blockTaskItem", "state") => Rule::OneOf(&["TODO", "DONE"]),
+        ("mediaSingle", "widthType") => Rule::OneOf(&["percentage", "pixel"]),
+        ("mediaSingle", "layout") => Rule::OneOf(LAYOUTS),
+        ("media", _) => return file(key, &["file", "link", "external"]),
+        ("mediaInline", "data") => Rule::Anything,
+        ("mediaInline", _) if key != "url" => return file(key, &["file", "link", "image"]),
+        _ => return leaf_rule(kind, key),
+    };
+    Some(rule)
+}
+
+fn file(key: &str, kinds: &'static [&'static str]) -> Option<Rule> {
+    Some(match key {
+        "type" => Rule::OneOf(kinds),
+        "alt" | "collection" | "url" => Rule::Text,
+        "id" | "occurrenceKey" => Rule::Name,
+        "width" | "height" => Rule::Number(f64::NEG_INFINITY, f64::INFINITY),
+        _ => return None,
+    })
+}
+
+fn leaf_rule(kind: &str, key: &str) -> Option<Rule> {
+    const NUMBER: Rule = Rule::Number(f64::NEG_INFINITY, f64::INFINITY);
+    Some(match (kind, key) {
+        ("inlineCard" | "blockCard" | "embedCard", "url")
+        | ("mention", "id" | "text" | "accessLevel")
+        | ("emoji", "shortName" | "id" | "text")
+        | ("placeholder", "text")
+        | ("status", "style") => Rule::Text,
+        ("date", "timestamp") | ("status", "text") => Rule::Name,
+        ("embedCard", "width") => Rule::Number(0.0, 100.0),
+        ("blockCard", "width") | ("embedCard", "originalHeight" | "originalWidth") => NUMBER,
+        ("embedCard" | "blockCard", "layout") => Rule::OneOf(LAYOUTS),
+        ("inlineCard" | "blockCard", "data") => Rule::Anything,
+        ("blockCard", "datasource") => Rule::Datasource,
+        ("mention", "userType") => Rule::OneOf(&["DEFAULT", "SPECIAL", "APP"]),
+        ("status", "color") => Rule::Color,
+        ("hardBreak", "text") => Rule::OneOf(&["\n"]),
+        _ => return None,
+    })
+}
+
+fn extension(kind: &str, key: &str) -> Option<Rule> {
+    Some(match key {
+        "extensionKey" | "extensionType" | "localId" => Rule::Name,
+        "parameters" => Rule::Anything,
+        "text" => Rule::Text,
+        "layout" if kind != "inlineExtension" => Rule::OneOf(&["wide", "full-width", "default"]),
+        _ => return None,
+    })
 }
 
 fn datasource(value: &Value) -> bool {
@@ -283,10 +348,6 @@ fn one_of(value: &Value, names: &[&str]) -> bool {
 
 fn within(value: &Value, low: f64, high: f64) -> bool {
     value.as_f64().is_some_and(|number| (low..=high).contains(&number))
-}
-
-fn at_least(value: &Value, low: f64) -> bool {
-    value.as_f64().is_some_and(|number| number >= low)
 }
 
 fn is_color(value: &Value) -> bool {

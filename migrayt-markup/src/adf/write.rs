@@ -186,8 +186,12 @@ impl Writer {
         let name = kept.and_then(|kept| kept.kind.as_deref()).unwrap_or_default();
         let container = match name {
             "layoutSection" if place.takes(name) => self.columns(blocks, place),
-            "bodiedExtension" if place.takes(name) => self.body(blocks, place, Room::Extension),
-            "bodiedSyncBlock" if place.takes(name) => self.body(blocks, place, Room::SyncBlock),
+            "bodiedExtension" if place.takes(name) => {
+                Some(self.body(blocks, place, Room::Extension))
+            }
+            "bodiedSyncBlock" if place.takes(name) => {
+                Some(self.body(blocks, place, Room::SyncBlock))
+            }
             _ => None,
         };
         let told = kept.and_then(|kept| node::attributes(name, None, kept));
@@ -198,8 +202,8 @@ impl Writer {
         }
     }
 
-    fn body(&mut self, blocks: &[Block], place: Place, room: Room) -> Option<Vec<Value>> {
-        Some(at_least_a_paragraph(Out::nodes(self.blocks(blocks, place.inside(room)))))
+    fn body(&mut self, blocks: &[Block], place: Place, room: Room) -> Vec<Value> {
+        at_least_a_paragraph(Out::nodes(self.blocks(blocks, place.inside(room))))
     }
 
     /// The columns of a page, if all blocks are columns, and there are as many as may be.

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use migrayt_markup::adf;
+use migrayt_markup::{LossKind, adf};
 use migrayt_testkit::reference;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -19,7 +19,13 @@ use crate::schema::{assert_valid, is_valid};
 #[track_caller]
 fn check(document: &Value, what: &str) {
     let reading = adf::read(document);
-    let written = adf::write(&reading.document).value;
+    let known = [LossKind::UnsafeLink, LossKind::LinkNotCarried];
+    let lost = reading.losses.iter().find(|it| !known.contains(&it.kind));
+    assert!(lost.is_none(), "{what}: {lost:?}");
+    let writing = adf::write(&reading.document);
+    let lost = writing.losses.iter().find(|it| it.kind != LossKind::ImageByLink);
+    assert!(lost.is_none(), "{what}: {lost:?}");
+    let written = writing.value;
     if written != *document {
         let (place, old, new) = difference(document, &written, String::new()).unwrap();
         panic!("{what} at {place}:\n{old}\nis now\n{new}");
@@ -42,20 +48,29 @@ fn difference(old: &Value, new: &Value, path: String) -> Option<(String, String,
     inner.or_else(|| (old != new).then(|| (path, old.to_string(), new.to_string())))
 }
 
-/// Checks a document if it is valid; else only that it becomes a valid one.
-#[track_caller]
-fn check_or_mend(document: &Value, what: &str) -> bool {
-    let valid = is_valid(document);
-    if valid {
-        check(document, what);
-    } else {
-        assert_valid(&adf::write(&adf::read(document).document).value, what);
+/// How many documents were looked at.
+#[derive(Debug, Default)]
+struct Tally {
+    valid: u32,
+    invalid: u32,
+}
+
+impl Tally {
+    /// Checks a document if it is valid; else only that it becomes a valid one.
+    #[track_caller]
+    fn check(&mut self, document: &Value, what: &str) {
+        if is_valid(document) {
+            self.valid += 1;
+            check(document, what);
+        } else {
+            self.invalid += 1;
+            assert_valid(&adf::write(&adf::read(document).document).value, what);
+        }
     }
-    valid
 }
 
 proptest! {
-    #![proptest_config(config(4_000))]
+    #![proptest_config(config(2_000))]
 
     #[test]
     fn every_document_that_the_schema_allows_comes_back_as_it_was(seed in any::<u64>()) {
@@ -65,26 +80,19 @@ proptest! {
 
 #[test]
 fn every_document_of_atlassian_comes_back_as_it_was() {
-    let (mut valid, mut invalid) = (0, 0);
-    for folder in ["v1-reference", "renderer"] {
-        for base in ["data/adf-atlaskit/adf-schema", "data/adf-atlaskit"] {
-            let Some(folder) = reference::find(&format!("{base}/{folder}")) else { continue };
-            for file in files(&folder, "json") {
-                let document = serde_json::from_str(&fs::read_to_string(&file).unwrap());
-                let Ok(document) = document else { continue };
-                match check_or_mend(&document, &file.display().to_string()) {
-                    true => valid += 1,
-                    false => invalid += 1,
-                }
-            }
-        }
+    let mut tally = Tally::default();
+    let Some(folder) = reference::find("data/adf-atlaskit") else { return };
+    for file in files(&folder, "json") {
+        let document = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        tally.check(&document, &file.display().to_string());
     }
-    assert!(valid + invalid == 0 || valid > 100 && invalid > 80, "{valid} {invalid}");
+    // 67 of 68 documents of the reference that are called valid, and 43 others.
+    assert!(tally.valid > 100 && tally.invalid > 80, "{tally:?}");
 }
 
 #[test]
 fn every_document_made_by_converters_comes_back_as_it_was() {
-    let (mut valid, mut invalid) = (0, 0);
+    let mut tally = Tally::default();
     for name in [
         "html-to-adf.reference.jsonl",
         "md-to-adf.real.jsonl.gz",
@@ -95,11 +103,7 @@ fn every_document_made_by_converters_comes_back_as_it_was() {
         for row in rows(&path).lines() {
             let row: Value = serde_json::from_str(row).unwrap();
             if row["adf"].is_object() {
-                let valid = match check_or_mend(&row["adf"], name) {
-                    true => &mut valid,
-                    false => &mut invalid,
-                };
-                *valid += 1;
+                tally.check(&row["adf"], name);
             }
         }
     }
@@ -108,14 +112,11 @@ fn every_document_made_by_converters_comes_back_as_it_was() {
         for extension in ["adf", "json"] {
             for file in files(&folder, extension) {
                 let document = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-                match check_or_mend(&document, &file.display().to_string()) {
-                    true => valid += 1,
-                    false => invalid += 1,
-                }
+                tally.check(&document, &file.display().to_string());
             }
         }
     }
-    assert!(valid > 4_400, "{valid} {invalid}");
+    assert!(tally.valid > 4_400, "{tally:?}");
 }
 
 fn rows(path: &Path) -> String {

@@ -44,7 +44,7 @@ pub(crate) fn instance(seed: u64) -> Value {
     maker.make(&DEFINITIONS["doc_node"], 0)
 }
 
-/// A cheap source of chance: SplitMix64.
+/// A cheap source of chance, by `SplitMix64`.
 pub(crate) struct Chance(u64);
 
 impl Chance {
@@ -58,7 +58,8 @@ impl Chance {
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) >> 16) as usize % bound
+        let bound = u64::try_from(bound).unwrap();
+        usize::try_from((mixed ^ (mixed >> 31)) % bound).unwrap()
     }
 }
 
@@ -133,8 +134,9 @@ impl Maker {
     }
 
     fn array(&mut self, schema: &Value, depth: usize) -> Value {
-        let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
-        let most = schema["maxItems"].as_u64().map_or(usize::MAX, |it| it as usize);
+        let bound = |key: &str| schema[key].as_u64().map(|it| usize::try_from(it).unwrap());
+        let (least, most) =
+            (bound("minItems").unwrap_or(0), bound("maxItems").unwrap_or(usize::MAX));
         let count = self.below(if self.left > 0 { 5 } else { 2 }).max(least).min(most);
         let items = (0..count).map(|index| match &schema["items"] {
             Value::Array(items) => match items.get(index) {

@@ -2,7 +2,7 @@ use migrayt_core::richtext::{Inline, ItemReference, Marks};
 use serde_json::Value;
 
 use super::{Heard, Reader, content, kind, leaf, words};
-use crate::adf::inline::{leaf_node, visible};
+use crate::adf::inline::{is_visible, leaf_node};
 use crate::adf::kept::Kept;
 use crate::adf::link::issue;
 use crate::loss::LossKind;
@@ -73,7 +73,7 @@ impl Reader {
                 Marks::default()
             }
         };
-        if text.bytes().any(|byte| byte < b' ' || byte >= 0xc2) && visible(text) != text {
+        if !is_visible(text) {
             kept.text = Some(text.to_owned());
         }
         let details = kept.details();
