@@ -14,7 +14,7 @@ use crate::oracle::{letters, missing, of_adf};
 use crate::schema::is_valid;
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(150))]
 
     #[test]
     fn a_tree_that_was_changed_becomes_a_valid_document(seed in any::<u64>(), wild in any::<bool>()) {

@@ -57,14 +57,19 @@ struct Tally {
 
 impl Tally {
     /// Checks a document if it is valid; else only that it becomes a valid one.
+    ///
+    /// One that comes back as it was is valid because all that is written is; so that the test
+    /// does not take minutes, the schema is asked about one in sixteen of them.
     #[track_caller]
     fn check(&mut self, document: &Value, what: &str) {
-        if is_valid(document) {
+        let written = adf::write(&adf::read(document).document).value;
+        let same = written == *document;
+        if same && (self.valid + self.invalid) % 16 != 0 || is_valid(document) {
             self.valid += 1;
             check(document, what);
         } else {
             self.invalid += 1;
-            assert_valid(&adf::write(&adf::read(document).document).value, what);
+            assert_valid(&written, what);
         }
     }
 }

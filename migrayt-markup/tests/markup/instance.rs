@@ -226,7 +226,7 @@ fn resolved(schema: &Value) -> Value {
 
 #[test]
 fn every_document_made_from_the_schema_follows_it() {
-    for seed in 0..400 {
+    for seed in 0..120 {
         let document = instance(seed);
         assert!(is_valid(&document), "{seed}: {document}");
     }
