@@ -1,8 +1,8 @@
 //! What was read and then changed, and what was never right, still becomes a valid document.
 
 use migrayt_core::richtext::{
-    Block, Cell, Details, Document, Inline, Link, ListItem, Mark, Media, MediaOrigin, Row,
-    TaskItem, plain_text,
+    Block, Cell, Details, Document, Inline, Link, ListItem, Mark, Media, MediaOrigin, PanelKind,
+    Row, Table, TaskItem, plain_text,
 };
 use migrayt_markup::adf;
 use proptest::prelude::*;
@@ -379,6 +379,56 @@ fn details_of_a_table_outlive_a_change_of_its_cells() {
 }
 
 #[test]
+fn what_the_tree_says_wins_over_details() {
+    let line = json!({ "type": "paragraph", "content": [{ "type": "text", "text": "a" }] });
+    let item = json!({ "type": "listItem", "content": [line] });
+    let cell = json!({ "type": "tableCell", "content": [line], "attrs": {
+        "background": "RED", "colspan": 1.0, "rowspan": 9 } });
+    let task = json!({ "type": "taskItem", "attrs": { "localId": "t", "state": "TODO" } });
+    let decision = json!({ "type": "decisionItem", "attrs": { "localId": "d", "state": "OPEN" } });
+    let content = json!([
+        { "type": "heading", "attrs": { "level": 2.5 } },
+        { "type": "orderedList", "attrs": { "order": 1 }, "content": [item] },
+        { "type": "panel", "attrs": { "panelType": "custom" }, "content": [line] },
+        { "type": "expand", "content": [line] },
+        { "type": "codeBlock", "attrs": { "language": "" } },
+        { "type": "table", "content": [{ "type": "tableRow", "content": [cell] }] },
+        { "type": "taskList", "attrs": { "localId": "l" }, "content": [task] },
+        { "type": "decisionList", "attrs": { "localId": "l" }, "content": [decision] },
+    ]);
+    let mut document = read(&content);
+    assert_eq!(written(&document, "/content"), content);
+    for block in &mut document.blocks {
+        let block = match block {
+            Block::Detailed { block, .. } => block,
+            block => block,
+        };
+        match block {
+            Block::Heading { level, .. } => *level = 3,
+            Block::OrderedList { start, .. } => *start = 7,
+            Block::Panel { kind, .. } => *kind = PanelKind::Warning,
+            Block::Expand { title, .. } => *title = "title".into(),
+            Block::Code { language, .. } => *language = Some("rust".to_owned()),
+            Block::TaskList(tasks) | Block::DecisionList(tasks) => tasks[0].done = true,
+            Block::Table(table) => {
+                let cell = &mut table.rows[0].cells[0];
+                (cell.columns, cell.rows, cell.background) = (2, 1, Some([0, 0, 255]));
+            }
+            _ => panic!(),
+        }
+    }
+    let attrs = |place: &str| written(&document, &format!("/content/{place}/attrs"));
+    assert_eq!(attrs("0"), json!({ "level": 3 }));
+    assert_eq!(attrs("1"), json!({ "order": 7 }));
+    assert_eq!(attrs("2"), json!({ "panelType": "warning" }));
+    assert_eq!(attrs("3"), json!({ "title": "title" }));
+    assert_eq!(attrs("4"), json!({ "language": "rust" }));
+    assert_eq!(attrs("5/content/0/content/0"), json!({ "background": "#0000ff", "colspan": 2 }));
+    assert_eq!(attrs("6/content/0"), json!({ "localId": "t", "state": "DONE" }));
+    assert_eq!(attrs("7/content/0"), json!({ "localId": "d", "state": "DECIDED" }));
+}
+
+#[test]
 fn marks_are_the_trees_and_comments_stay() {
     let comment =
         json!({ "type": "annotation", "attrs": { "id": "c", "annotationType": "inlineComment" } });
@@ -407,6 +457,87 @@ fn what_may_not_stand_where_it_was_moved_stands_by_its_words() {
     let quote = written(&quoted, "/content/0/content");
     assert_eq!(quote[0], extension);
     assert_eq!(quote[1]["content"][0]["text"], "https://a.example/");
+}
+
+#[test]
+fn everything_may_be_moved_everywhere() {
+    let words = json!([{ "type": "text", "text": "a" }]);
+    let line = json!({ "type": "paragraph", "content": words });
+    let mark =
+        |kind: &str, key: &str, value: Value| json!([{ "type": kind, "attrs": { key: value } }]);
+    let marked = |kind: &str, level: Option<u8>, marks: Value| {
+        let attrs = level.map_or(json!({}), |level| json!({ "level": level }));
+        json!({ "type": kind, "attrs": attrs, "content": words, "marks": marks })
+    };
+    let card = json!({ "url": "https://a.example/", "layout": "wide" });
+    let key = json!({ "extensionType": "x", "extensionKey": "y" });
+    let column = json!({ "type": "layoutColumn", "attrs": { "width": 50 }, "content": [line] });
+    let file = json!({ "type": "media", "attrs": { "type": "external", "url": "" } });
+    let all = json!([
+        marked("paragraph", None, mark("alignment", "align", json!("end"))),
+        marked("paragraph", None, mark("indentation", "level", json!(2))),
+        marked("paragraph", None, mark("fontSize", "fontSize", json!("small"))),
+        marked("heading", Some(2), mark("alignment", "align", json!("end"))),
+        marked("heading", Some(2), mark("indentation", "level", json!(2))),
+        marked("codeBlock", None, mark("breakout", "mode", json!("wide"))),
+        { "type": "expand", "attrs": {}, "content": [line], "marks": mark("breakout", "mode", json!("wide")) },
+        { "type": "extension", "attrs": key },
+        { "type": "bodiedExtension", "attrs": key, "content": [line] },
+        { "type": "syncBlock", "attrs": { "resourceId": "r", "localId": "l" } },
+        { "type": "bodiedSyncBlock", "attrs": { "resourceId": "r", "localId": "l" }, "content": [line] },
+        { "type": "layoutSection", "content": [column, column] },
+        { "type": "embedCard", "attrs": card },
+        { "type": "blockCard", "attrs": { "url": "https://a.example/" } },
+        { "type": "mediaGroup", "content": [file] },
+    ]);
+    let document = json!({ "version": 1, "type": "doc", "content": all });
+    assert!(is_valid(&document));
+    let containers: [fn(Vec<Block>) -> Block; 9] = [
+        Block::Quote,
+        Block::Section,
+        |blocks| Block::Panel { kind: PanelKind::Note, blocks },
+        |blocks| Block::Expand { title: "".into(), blocks },
+        |blocks| Block::BulletList(vec![ListItem::from(blocks)]),
+        |blocks| Block::Table(Table::from(vec![Row::from(vec![Cell::new(true, blocks)])])),
+        |blocks| inside("bodiedExtension", blocks),
+        |blocks| inside("bodiedSyncBlock", blocks),
+        |blocks| inside("layoutSection", blocks),
+    ];
+    for (index, block) in read(&all).blocks.into_iter().enumerate() {
+        for (outer, container) in containers.iter().enumerate() {
+            for inner in containers {
+                let moved = Document::from(vec![container(vec![inner(vec![block.clone()])])]);
+                let value = adf::write(&moved).value;
+                assert!(is_valid(&value), "{index} in {outer}: {value}");
+            }
+        }
+    }
+    let quoted = Document::from(vec![Block::Quote(read(&all).blocks.drain(..1).collect())]);
+    let writing = adf::write(&quoted);
+    assert_eq!(writing.losses[0].kind.code(), "appearance");
+}
+
+/// Blocks in the place of those that a container held.
+fn inside(kind: &str, blocks: Vec<Block>) -> Block {
+    let line = json!({ "type": "paragraph" });
+    let column = json!({ "type": "layoutColumn", "attrs": { "width": 50 }, "content": [line] });
+    let node = match kind {
+        "layoutSection" => json!({ "type": kind, "content": [column, column] }),
+        "bodiedExtension" => json!({ "type": kind, "content": [line],
+            "attrs": { "extensionType": "x", "extensionKey": "y" } }),
+        _ => json!({ "type": kind, "content": [line],
+            "attrs": { "resourceId": "r", "localId": "l" } }),
+    };
+    let mut block = read(&json!([node])).blocks.remove(0);
+    let Block::Detailed { block: section, .. } = &mut block else { panic!() };
+    let Block::Section(held) = &mut **section else { panic!() };
+    match held.first_mut() {
+        Some(Block::Detailed { block: column, .. }) if kind == "layoutSection" => {
+            **column = Block::Section(blocks);
+        }
+        _ => *held = blocks,
+    }
+    block
 }
 
 #[test]

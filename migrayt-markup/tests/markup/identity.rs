@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
+use migrayt_core::richtext::plain_text;
 use migrayt_markup::{LossKind, adf};
 use migrayt_testkit::reference;
 use proptest::prelude::*;
@@ -12,8 +13,10 @@ use serde_json::Value;
 
 use crate::chance::config;
 use crate::instance::instance;
+use crate::oracle::{letters, missing, of_adf};
 use crate::real::files;
 use crate::schema::{assert_valid, is_valid};
+use crate::trees::document;
 
 /// Reads and writes a document; fails if anything is different.
 #[track_caller]
@@ -80,6 +83,20 @@ proptest! {
     #[test]
     fn every_document_that_the_schema_allows_comes_back_as_it_was(seed in any::<u64>()) {
         check(&instance(seed), "seed");
+    }
+}
+
+proptest! {
+    #![proptest_config(config(1_000))]
+
+    #[test]
+    fn what_is_written_is_read_with_every_letter_and_written_again(tree in document()) {
+        let written = adf::write(&tree).value;
+        let read = adf::read(&written).document;
+        prop_assert_eq!(&adf::write(&read).value, &written);
+        prop_assert_eq!(&adf::read(&adf::write(&read).value).document, &read);
+        let held = letters(&[plain_text(&read).as_str().to_owned()]);
+        prop_assert_eq!(missing(&letters(&of_adf(&written)), &held), Vec::<String>::new());
     }
 }
 
