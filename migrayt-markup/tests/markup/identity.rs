@@ -67,7 +67,7 @@ impl Tally {
     fn check(&mut self, document: &Value, what: &str) {
         let written = adf::write(&adf::read(document).document).value;
         let same = written == *document;
-        if same && (self.valid + self.invalid) % 16 != 0 || is_valid(document) {
+        if same && !(self.valid + self.invalid).is_multiple_of(16) || is_valid(document) {
             self.valid += 1;
             check(document, what);
         } else {
