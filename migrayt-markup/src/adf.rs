@@ -6,11 +6,17 @@
 
 mod canonical;
 mod inline;
+mod kept;
+mod link;
 mod list;
 mod mark;
 mod media;
 mod node;
+mod norm;
+mod parse;
 mod place;
+mod read;
+mod shape;
 mod table;
 mod text;
 mod write;
@@ -19,15 +25,31 @@ use migrayt_core::richtext::Document;
 use serde_json::Value;
 
 pub use self::canonical::canonical;
+pub use self::parse::parse;
+use self::read::Reader;
 pub use self::text::text;
 use self::write::Writer;
-use crate::outcome::Writing;
+use crate::outcome::{Reading, Writing};
 
 /// How many UTF-16 units Jira Cloud takes in a description, a comment or a multi-line field.
 ///
 /// The source is Jira's own answer to longer ones: "The entered text is too long. It exceeds the
 /// allowed limit of 32,767 characters." Compare it with the units of [`text`].
 pub const TEXT_LIMIT: usize = 32_767;
+
+/// Reads a document, or a node or list of nodes.
+///
+/// [`write()`](fn@write) gives back the same value for every document that Atlassian's schema
+/// accepts, except for addresses that run code: what the tree has no place for stands in its
+/// [`Details`](migrayt_core::richtext::Details). For other values as much is read as can be
+/// understood; nodes that are not known are carried whole.
+///
+/// - A mention is not resolved; it is written back as it stood until the tree names another person.
+/// - A file is [`Stored`](migrayt_core::richtext::MediaOrigin::Stored), with the media service's id.
+/// - A link or card of an issue, `https://.../browse/PROJ-12`, is a reference to a work item.
+pub fn read(value: &Value) -> Reading {
+    Reader::default().run(value)
+}
 
 /// Writes a document as `{"version":1,"type":"doc","content":[...]}`.
 ///

@@ -1,13 +1,16 @@
 use migrayt_core::Content;
 use migrayt_core::richtext::{
-    Inline, ItemReference, Link, Media, MediaOrigin, Mention, StatusColor,
+    Format, Inline, ItemReference, Link, Media, MediaOrigin, Mention, StatusColor, UnknownNode,
 };
 use serde_json::{Value, json};
 
+use super::kept::Kept;
 use super::mark;
-use super::media::single;
-use super::node::{attrs, node};
-use super::place::Out;
+use super::media::{inline, is_inline_file, single};
+use super::node::attrs;
+use super::place::{Out, Place};
+use super::read::{kind, leaf};
+use super::shape;
 use super::write::Writer;
 use crate::loss::LossKind;
 
@@ -26,16 +29,25 @@ struct Line {
 }
 
 impl Writer {
-    /// A paragraph; pictures in it stand between its parts.
-    pub(super) fn paragraph(&mut self, inlines: &[Inline], strong: bool) -> Vec<Out> {
+    /// A paragraph; pictures in it stand between its parts, the first of which is dressed.
+    pub(super) fn paragraph(
+        &mut self,
+        inlines: &[Inline],
+        strong: bool,
+        kept: Option<&Kept>,
+        place: Place,
+    ) -> Vec<Out> {
+        let mut kept = kept;
         let mut outs = Vec::new();
         let mut line = Line::default();
         for (index, inline) in inlines.iter().enumerate() {
             if let Inline::Media(file) = inline
-                && let Some(shown) = self.at("media", index, |writer| single(writer, file))
+                && !is_inline_file(file)
+                && let Some(shown) = self.at("media", index, |writer| single(writer, file, place))
             {
                 if !line.nodes.is_empty() {
-                    outs.push(Out::Here(node("paragraph", std::mem::take(&mut line).nodes)));
+                    let nodes = std::mem::take(&mut line).nodes;
+                    outs.push(Out::Here(self.dress("paragraph", None, nodes, kept.take(), place)));
                 }
                 line = Line::default();
                 outs.push(Out::Here(shown));
@@ -44,7 +56,7 @@ impl Writer {
             }
         }
         if !line.nodes.is_empty() || outs.is_empty() {
-            outs.push(Out::Here(node("paragraph", line.nodes)));
+            outs.push(Out::Here(self.dress("paragraph", None, line.nodes, kept, place)));
         }
         outs
     }
@@ -65,46 +77,75 @@ impl Writer {
         line.nodes
     }
 
+    /// The line below a picture, where fewer pieces may stand.
+    pub(super) fn caption(&mut self, inlines: &[Inline]) -> Vec<Value> {
+        let outer = std::mem::replace(&mut self.in_caption, true);
+        let line = self.line(inlines);
+        self.in_caption = outer;
+        line
+    }
+
     fn piece(&mut self, index: usize, inline: &Inline, strong: bool, line: &mut Line) {
         match inline {
             Inline::Text { text, marks } => {
-                let (marks, lost) = mark::marks(marks, strong);
-                if lost {
+                let kept = Kept::of_some(marks.details.as_ref());
+                let written = mark::marks(marks, strong, kept.as_ref());
+                if written.lost {
                     self.at("text", index, |writer| writer.note(LossKind::MarkCombination));
                 }
-                line.text(text.as_str(), marks);
+                let text = text.as_str();
+                match kept.and_then(|kept| kept.text) {
+                    Some(stood) if visible(&stood) == visible(text) => {
+                        line.push(stood, written.marks);
+                    }
+                    _ => line.text(text, written.marks),
+                }
             }
-            Inline::Break => line.node(json!({ "type": "hardBreak" }), false),
             Inline::Mention(it) => self.at("mention", index, |writer| writer.mention(it, line)),
             Inline::Item(reference) => line.reference(reference),
             Inline::Media(file) => self.at("media", index, |writer| writer.file(file, line)),
-            Inline::Status { text, color } => {
-                let text = visible(text.as_str());
-                if !text.is_empty() {
-                    let attrs = json!({ "text": text, "color": color_name(*color) });
-                    line.node(json!({ "type": "status", "attrs": attrs }), true);
+            Inline::Detailed { details, inline } => {
+                let kept = Kept::of(details);
+                match kept.and_then(|kept| kept.node).filter(|it| self.may_return(it, inline)) {
+                    Some(node) => line.leaf(node),
+                    None => self.piece(index, inline, strong, line),
                 }
             }
-            Inline::Date(date) => {
-                let stamp = i64::from(date.to_julian_day() - EPOCH) * DAY;
-                let attrs = json!({ "timestamp": stamp.to_string() });
-                line.node(json!({ "type": "date", "attrs": attrs }), true);
-            }
-            Inline::Emoji { short_name, text } => {
-                let text = Some(text.as_str()).filter(|text| !text.is_empty());
-                let attrs = attrs([
-                    ("shortName", Some(short_name.as_str().into())),
-                    ("text", text.map(Value::from)),
-                ]);
-                line.node(json!({ "type": "emoji", "attrs": attrs }), true);
-            }
-            Inline::Detailed { inline, .. } => self.piece(index, inline, strong, line),
-            Inline::Unknown(unknown) => {
-                self.at("unknown", index, |writer| writer.note(LossKind::UnknownNode));
-                line.text(unknown.text.as_str(), Vec::new());
-            }
-            _ => self.note(LossKind::UnknownNode),
+            Inline::Unknown(unknown) => self.unknown_piece(index, unknown, line),
+            leaf => match leaf_node(leaf) {
+                Some(node) => line.leaf(node),
+                None if matches!(leaf, Inline::Status { .. }) => {}
+                None => self.note(LossKind::UnknownNode),
+            },
         }
+    }
+
+    /// Whether a node says what the tree says and may stand in this line.
+    fn may_return(&self, node: &Value, told: &Inline) -> bool {
+        let agrees = match (leaf(node), told) {
+            (Some(Inline::Mention(stood)), Inline::Mention(told)) => {
+                stood.person == told.person && stood.name == told.name
+            }
+            (stood, told) => stood.as_ref() == Some(told),
+        };
+        agrees && self.may_stand(node)
+    }
+
+    fn may_stand(&self, node: &Value) -> bool {
+        let kind = kind(node);
+        is_inline(kind) && shape::leaf(node) && !(self.in_caption && kind == "inlineExtension")
+    }
+
+    fn unknown_piece(&mut self, index: usize, unknown: &UnknownNode, line: &mut Line) {
+        let node = (unknown.format == Format::Adf)
+            .then(|| serde_json::from_str::<Value>(unknown.raw.as_str()).ok())
+            .flatten();
+        if let Some(node) = node.filter(|it| kind(it) != "mediaInline" && self.may_stand(it)) {
+            line.leaf(node);
+            return;
+        }
+        self.at("unknown", index, |writer| writer.note(LossKind::UnknownNode));
+        line.text(unknown.text.as_str(), None);
     }
 
     fn mention(&mut self, mention: &Mention, line: &mut Line) {
@@ -116,27 +157,29 @@ impl Writer {
             line.node(json!({ "type": "mention", "attrs": attrs }), true);
         } else {
             self.note(LossKind::MentionAsText);
-            line.text(&text, Vec::new());
+            line.text(&text, None);
         }
     }
 
     /// A file where only pieces of lines may stand.
     fn file(&mut self, file: &Media, line: &mut Line) {
-        if let MediaOrigin::Stored { id, collection } = &file.origin
-            && !id.as_str().is_empty()
-        {
-            let attrs = attrs([
-                ("type", Some("file".into())),
-                ("id", Some(id.as_str().into())),
-                ("collection", Some(collection.as_str().into())),
-                (
-                    "alt",
-                    Some(visible(file.alt.as_str())).filter(|alt| !alt.is_empty()).map(Value::from),
-                ),
-            ]);
-            line.node(json!({ "type": "mediaInline", "attrs": attrs }), false);
-        } else {
-            self.file_name(file, line);
+        match inline(file).filter(|_| !self.in_caption) {
+            Some(node) => {
+                line.node(node, false);
+                self.words_below(file, line);
+            }
+            None => self.file_name(file, line),
+        }
+    }
+
+    /// The line below a picture, where it can only go on in the line of the picture.
+    fn words_below(&mut self, file: &Media, line: &mut Line) {
+        if file.caption.is_empty() {
+            return;
+        }
+        line.text(" ", None);
+        for (index, inline) in file.caption.iter().enumerate() {
+            self.piece(index, inline, false, line);
         }
     }
 
@@ -150,10 +193,11 @@ impl Writer {
         let name = visible(file.alt.as_str().trim());
         let name = if name.is_empty() { "attachment".to_owned() } else { name };
         let target = address.map(|address| Link { href: address.clone(), title: None });
-        let marks = target.as_ref().and_then(mark::link).into_iter().collect();
+        let marks = target.as_ref().and_then(mark::link).map(|link| vec![link]);
         line.apart |= line.open_word;
         line.text(&name, marks);
         line.apart = true;
+        self.words_below(file, line);
     }
 }
 
@@ -174,8 +218,18 @@ impl Line {
         }
     }
 
-    fn text(&mut self, text: &str, marks: Vec<Value>) {
-        let text = visible(text);
+    /// Adds a node that holds no others.
+    fn leaf(&mut self, node: Value) {
+        let word = kind(&node) != "hardBreak";
+        self.node(node, word);
+    }
+
+    fn text(&mut self, text: &str, marks: Option<Vec<Value>>) {
+        self.push(visible(text), marks);
+    }
+
+    /// Adds a text as it is.
+    fn push(&mut self, text: String, marks: Option<Vec<Value>>) {
         if text.is_empty() {
             return;
         }
@@ -184,7 +238,7 @@ impl Line {
         }
         self.part();
         self.open_word = !text.ends_with(char::is_whitespace);
-        let marks = (!marks.is_empty()).then_some(Value::Array(marks));
+        let marks = marks.map(Value::Array);
         self.nodes.push(Value::Object(attrs([
             ("type", Some("text".into())),
             ("text", Some(text.into())),
@@ -194,9 +248,53 @@ impl Line {
 
     fn reference(&mut self, reference: &ItemReference) {
         let link = reference.href.as_ref().map(|href| Link { href: href.clone(), title: None });
-        let marks = link.as_ref().and_then(mark::link).into_iter().collect();
+        let marks = link.as_ref().and_then(mark::link).map(|link| vec![link]);
         self.text(reference.text.as_str(), marks);
     }
+}
+
+/// A piece of a line that holds no others, as a node of what the tree holds; nothing for one that
+/// is none or has no word.
+pub(super) fn leaf_node(inline: &Inline) -> Option<Value> {
+    let node = match inline {
+        Inline::Break => json!({ "type": "hardBreak" }),
+        Inline::Status { text, color } => {
+            let text = Some(visible(text.as_str())).filter(|text| !text.is_empty())?;
+            let attrs = json!({ "text": text, "color": color_name(*color) });
+            json!({ "type": "status", "attrs": attrs })
+        }
+        Inline::Date(date) => {
+            let stamp = i64::from(date.to_julian_day() - EPOCH) * DAY;
+            json!({ "type": "date", "attrs": { "timestamp": stamp.to_string() } })
+        }
+        Inline::Emoji { short_name, text } => {
+            let text = Some(text.as_str()).filter(|text| !text.is_empty());
+            let attrs = attrs([
+                ("shortName", Some(short_name.as_str().into())),
+                ("text", text.map(Value::from)),
+            ]);
+            json!({ "type": "emoji", "attrs": attrs })
+        }
+        _ => return None,
+    };
+    Some(node)
+}
+
+/// Whether nodes of this kind are pieces of lines.
+pub(super) fn is_inline(kind: &str) -> bool {
+    matches!(
+        kind,
+        "text"
+            | "hardBreak"
+            | "mention"
+            | "status"
+            | "placeholder"
+            | "emoji"
+            | "date"
+            | "inlineCard"
+            | "mediaInline"
+            | "inlineExtension"
+    )
 }
 
 /// Text without marks, if there is any.
@@ -208,6 +306,9 @@ pub(super) fn plain(text: &Content<String>) -> Option<Value> {
 /// The text without the characters that XML, and so Jira, cannot store; those that part words
 /// are spaces.
 pub(super) fn visible(text: &str) -> String {
+    if is_visible(text) {
+        return text.to_owned();
+    }
     let stored = |c| match c {
         '\t' | '\n' => Some(c),
         '\u{fffe}' | '\u{ffff}' => None,
@@ -215,6 +316,15 @@ pub(super) fn visible(text: &str) -> String {
         c => c.is_whitespace().then_some(' '),
     };
     text.replace("\r\n", "\n").chars().filter_map(stored).collect()
+}
+
+/// Whether all of the text can be stored. Most texts hold no byte that could begin what cannot.
+pub(super) fn is_visible(text: &str) -> bool {
+    let plain = |byte: u8| !matches!(byte, 0..=8 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xef);
+    let stored = |c: char| {
+        matches!(c, '\t' | '\n') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    text.bytes().all(plain) || text.chars().all(stored)
 }
 
 fn color_name(color: StatusColor) -> &'static str {

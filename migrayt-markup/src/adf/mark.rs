@@ -2,12 +2,47 @@ use migrayt_core::richtext::{Link, Mark, Marks};
 use serde_json::{Value, json};
 
 use super::inline::visible;
+use super::kept::Kept;
 use super::node::{attrs, color};
+use super::read::Heard;
+use super::shape;
+
+/// The marks of a text as they are written.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// The marks, if there are any, or were none in a list.
+    pub(super) marks: Option<Vec<Value>>,
+    /// Whether some had to be left out.
+    pub(super) lost: bool,
+}
+
+/// The marks of a text: as they stood if they still say what the tree says.
+pub(super) fn marks(marks: &Marks, strong: bool, kept: Option<&Kept>) -> Written {
+    let stood = kept.and_then(|kept| kept.marks.as_ref());
+    if let Some(stood) = stood
+        && !strong
+        && shape::text_marks(stood)
+        && says_the_same(&Heard::of(stood).marks, marks)
+    {
+        return Written { marks: Some(stood.clone()), lost: false };
+    }
+    let (mut out, lost) = told(marks, strong);
+    let comments = stood.into_iter().flatten();
+    out.extend(comments.filter(|it| shape::mark(it) == Some("annotation")).cloned());
+    Written { marks: (!out.is_empty()).then_some(out), lost }
+}
+
+fn says_the_same(one: &Marks, other: &Marks) -> bool {
+    one.simple() == other.simple()
+        && one.link == other.link
+        && one.color == other.color
+        && one.background == other.background
+}
 
 /// The marks of a text in the format's order, and whether some had to be left out.
 ///
 /// Code takes no other mark than a link; a text stands below or above its line, not both.
-pub(super) fn marks(marks: &Marks, strong: bool) -> (Vec<Value>, bool) {
+fn told(marks: &Marks, strong: bool) -> (Vec<Value>, bool) {
     let mut out: Vec<Value> = marks.link.iter().filter_map(link).collect();
     if marks.has(Mark::Code) {
         out.push(json!({ "type": "code" }));

@@ -1,5 +1,10 @@
 use serde_json::{Map, Value};
 
+use super::kept::Kept;
+use super::norm::{has_attrs, may_lack_content, norm};
+use super::place::Place;
+use super::shape;
+
 /// A node with content.
 pub(super) fn node(kind: &str, content: Vec<Value>) -> Value {
     Value::Object(attrs([("type", Some(kind.into())), ("content", Some(Value::Array(content)))]))
@@ -12,6 +17,58 @@ pub(super) fn node_with(kind: &str, attrs: Map<String, Value>, content: Vec<Valu
         ("attrs", Some(Value::Object(attrs))),
         ("content", Some(Value::Array(content))),
     ]))
+}
+
+/// A node, with what is kept of it from where it was read: only what agrees with the tree and may
+/// stand here. Says also whether marks had to be left out.
+pub(super) fn dressed(
+    kind: &str,
+    attrs: Option<Map<String, Value>>,
+    content: Vec<Value>,
+    kept: Option<&Kept>,
+    place: Place,
+) -> (Value, bool) {
+    let Some(kept) = kept else {
+        let node = match attrs {
+            Some(attrs) => node_with(kind, attrs, content),
+            None => node(kind, content),
+        };
+        return (node, false);
+    };
+    let attrs = attributes(kind, attrs, kept);
+    let marks = kept.marks.as_ref().filter(|marks| place.takes_marks(kind, marks));
+    let lost = kept.marks.is_some() && marks.is_none();
+    let bare = content.is_empty() && kept.lacks("content") && may_lack_content(kind);
+    let node = self::attrs([
+        ("type", Some(kind.into())),
+        ("attrs", attrs.map(Value::Object)),
+        ("marks", marks.map(|marks| Value::Array(marks.clone()))),
+        ("content", (!bare).then_some(Value::Array(content))),
+    ]);
+    (Value::Object(node), lost)
+}
+
+/// The attributes that the tree tells, and those kept that agree with them.
+pub(super) fn attributes(
+    kind: &str,
+    told: Option<Map<String, Value>>,
+    kept: &Kept,
+) -> Option<Map<String, Value>> {
+    let mut there = told.is_some();
+    let mut attrs = told.unwrap_or_default();
+    for (key, value) in kept.attrs.iter().flatten() {
+        if shape::attribute(kind, key, value) && norm(kind, key, value).as_ref() == attrs.get(key) {
+            attrs.insert(key.clone(), value.clone());
+            there = true;
+        }
+    }
+    there |= kept.attrs.as_ref().is_some_and(Map::is_empty) && kind != "mediaGroup";
+    if kept.lacks("title") && attrs.get("title").is_some_and(|title| *title == "") {
+        attrs.remove("title");
+    }
+    let may_lack = has_attrs(kind) && kind != "nestedExpand";
+    there &= !(may_lack && kept.lacks("attrs") && attrs.is_empty());
+    there.then_some(attrs)
 }
 
 /// Attributes, those that are there.

@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use super::shape::{all_of, block_marks};
+
 /// The container that a block is written into; each takes other blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
@@ -10,6 +12,9 @@ pub(super) enum Room {
     Item,
     Quote,
     Panel,
+    Column,
+    Extension,
+    SyncBlock,
 }
 
 /// Where a block is written.
@@ -24,7 +29,9 @@ impl Place {
     /// The place inside a container that stands here.
     pub(super) fn inside(self, room: Room) -> Self {
         let tables = match room {
-            Room::Document | Room::Expand => true,
+            Room::Document | Room::Expand | Room::Column | Room::Extension | Room::SyncBlock => {
+                true
+            }
             Room::Cell | Room::NestedExpand => false,
             Room::Item | Room::Quote | Room::Panel => self.tables,
         };
@@ -32,7 +39,10 @@ impl Place {
     }
 
     pub(super) fn takes_tables(self) -> bool {
-        matches!(self.room, Room::Document | Room::Expand)
+        matches!(
+            self.room,
+            Room::Document | Room::Expand | Room::Column | Room::Extension | Room::SyncBlock
+        )
     }
 
     pub(super) fn takes_headings(self) -> bool {
@@ -63,9 +73,47 @@ impl Place {
     /// The name of a part that opens and closes here, and the room in it.
     pub(super) fn expand(self) -> Option<(&'static str, Room)> {
         match self.room {
-            Room::Document => Some(("expand", Room::Expand)),
+            Room::Document | Room::Column | Room::SyncBlock => Some(("expand", Room::Expand)),
             Room::Expand | Room::Cell => Some(("nestedExpand", Room::NestedExpand)),
             _ => None,
+        }
+    }
+
+    /// Whether a node of this kind may stand here, of those that are put back as they were.
+    pub(super) fn takes(self, kind: &str) -> bool {
+        match kind {
+            "extension" => self.room != Room::SyncBlock,
+            "blockCard" => !matches!(self.room, Room::Item | Room::Quote | Room::NestedExpand),
+            "embedCard" => {
+                let others = [Room::Item, Room::Quote, Room::NestedExpand, Room::Panel];
+                !others.contains(&self.room)
+            }
+            "bodiedExtension" => matches!(self.room, Room::Document | Room::Column),
+            "layoutSection" => matches!(self.room, Room::Document | Room::SyncBlock),
+            "syncBlock" | "bodiedSyncBlock" => self.room == Room::Document,
+            _ => false,
+        }
+    }
+
+    /// Whether a node of this kind may have these marks here.
+    pub(super) fn takes_marks(self, kind: &str, marks: &[Value]) -> bool {
+        let document = self.room == Room::Document;
+        let page = matches!(self.room, Room::Document | Room::Column);
+        match kind {
+            "paragraph" | "heading" if self.room == Room::SyncBlock => true,
+            "paragraph" if page => {
+                all_of(marks, &["fontSize", "alignment"])
+                    || all_of(marks, &["fontSize", "indentation"])
+            }
+            "paragraph" if self.room == Room::Cell => all_of(marks, &["fontSize", "alignment"]),
+            "paragraph" if self.room == Room::Quote => marks.is_empty(),
+            "paragraph" => all_of(marks, &["fontSize"]),
+            "heading" if page || self.room == Room::Cell => {
+                all_of(marks, &["alignment"]) || all_of(marks, &["indentation"])
+            }
+            "codeBlock" | "expand" if document => all_of(marks, &["breakout"]),
+            "heading" | "codeBlock" | "expand" => marks.is_empty(),
+            _ => block_marks(kind, marks),
         }
     }
 }

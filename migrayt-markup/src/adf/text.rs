@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use super::inline::is_inline;
+
 /// The visible text of a document or node, as Jira measures it: texts as they are, one line
 /// break for each `hardBreak` and between two blocks, mentions, emojis and statuses by their
 /// words.
@@ -30,28 +32,11 @@ fn write(node: &Value, out: &mut String) {
     }
     let content = node.get("content").and_then(Value::as_array);
     for (index, child) in content.into_iter().flatten().enumerate() {
-        if index > 0 && !is_inline(child) {
+        if index > 0 && !is_inline(child.get("type").and_then(Value::as_str).unwrap_or_default()) {
             out.push('\n');
         }
         write(child, out);
     }
-}
-
-fn is_inline(node: &Value) -> bool {
-    let kind = node.get("type").and_then(Value::as_str).unwrap_or_default();
-    matches!(
-        kind,
-        "text"
-            | "hardBreak"
-            | "mention"
-            | "status"
-            | "placeholder"
-            | "emoji"
-            | "date"
-            | "inlineCard"
-            | "mediaInline"
-            | "inlineExtension"
-    )
 }
 
 #[cfg(test)]

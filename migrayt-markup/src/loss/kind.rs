@@ -89,6 +89,8 @@ kinds! {
     RuleDropped = "rule_dropped" => TextStructure, Dropped;
     /// Marks that exclude one another; the words keep the first of them.
     MarkCombination = "mark_combination" => TextAppearance, Approximated;
+    /// An attribute or mark that no version of the format that we know has; the rest is kept.
+    Attribute = "attribute" => TextUnknown, Dropped;
     /// An element that the reader does not know; its words are kept.
     UnknownElement = "unknown_element" => TextUnknown, Approximated;
     /// A node of another format, written by its words.

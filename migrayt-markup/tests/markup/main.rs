@@ -6,9 +6,15 @@ mod canonical;
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
+mod changed;
+#[cfg(test)]
 mod constructs;
 #[cfg(test)]
 mod deep;
+#[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod instance;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]

@@ -171,9 +171,11 @@ fn shown(node: &Value, out: &mut String) {
         "text" => out.push_str(node["text"].as_str().unwrap_or_default()),
         "mention" | "status" | "emoji" => out.push_str(attribute("text")),
         "mediaInline" => out.push(' '),
-        _ => {
+        kind => {
             out.push('\n');
-            out.push_str(attribute("title"));
+            if matches!(kind, "expand" | "nestedExpand") {
+                out.push_str(attribute("title"));
+            }
             for child in node["content"].as_array().into_iter().flatten() {
                 shown(child, out);
             }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use serde_json::{Value, json};
 
-const SCHEMA: &str = include_str!("../../../migrayt-testkit/data/adf/full.json");
+pub(crate) const SCHEMA: &str = include_str!("../../../migrayt-testkit/data/adf/full.json");
 const LOCATION: &str = "https://example.invalid/adf.json";
 
 static VALIDATOR: LazyLock<(Schemas, SchemaIndex)> = LazyLock::new(|| {
