@@ -17,11 +17,15 @@ mod sink;
 mod style;
 mod text;
 mod walk;
+mod write;
 
 #[cfg(feature = "markdown")]
 pub(crate) use self::address::is_guid;
+use migrayt_core::richtext::Document;
+
 use self::walk::Walk;
-use crate::outcome::Reading;
+use self::write::Writer;
+use crate::outcome::{Reading, Writing};
 
 /// Reads an HTML fragment or page.
 ///
@@ -33,4 +37,20 @@ pub fn read(html: &str) -> Reading {
         walk.note_depth();
     }
     walk.run()
+}
+
+/// Writes the HTML that Azure DevOps keeps in its fields.
+///
+/// The same document always gives the same text. No tree, whoever made it, becomes a script, a
+/// handler or a link that runs code: names of elements and attributes are this writer's own,
+/// texts and values are escaped where they are put in, and addresses are checked again.
+/// [`read`] gives the tree back, up to the normal form in `docs/richtext/html.md`.
+pub fn write(document: &Document) -> Writing<String> {
+    Writer::default().run(document)
+}
+
+/// Writes a document as a whole page that any browser shows: it asks for nothing but its
+/// pictures, and nothing in it runs.
+pub fn page(document: &Document, title: &str) -> String {
+    self::write::page(document, title)
 }

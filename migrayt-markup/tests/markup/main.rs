@@ -10,11 +10,19 @@ mod constructs;
 #[cfg(test)]
 mod deep;
 #[cfg(test)]
+mod html_normal;
+#[cfg(test)]
+mod html_write;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod real;
+#[cfg(test)]
+mod resolving;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
