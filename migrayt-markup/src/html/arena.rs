@@ -10,6 +10,9 @@ pub(super) type Id = usize;
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
+    /// How often a node was asked for: nearly all that a reading costs.
+    #[cfg(test)]
+    pub(super) visits: std::cell::Cell<usize>,
 }
 
 /// A node and its neighbours.
@@ -39,10 +42,14 @@ pub(super) enum Data {
 
 impl Arena {
     pub(super) fn get(&self, id: Id) -> Option<&Node> {
+        #[cfg(test)]
+        self.visits.set(self.visits.get() + 1);
         self.nodes.get(id)
     }
 
     pub(super) fn get_mut(&mut self, id: Id) -> Option<&mut Node> {
+        #[cfg(test)]
+        self.visits.set(self.visits.get() + 1);
         self.nodes.get_mut(id)
     }
 

@@ -12,6 +12,8 @@ mod deep;
 #[cfg(test)]
 mod html_normal;
 #[cfg(test)]
+mod html_real;
+#[cfg(test)]
 mod html_write;
 #[cfg(test)]
 mod limits;

@@ -82,7 +82,7 @@ fn every_real_description_in_markdown_arrives_with_every_word() {
     assert!(count > 500, "{count}");
 }
 
-fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -48,7 +48,7 @@ fn persons_are_the_targets_or_their_names() {
          <li>a <a data-vss-mention='version:2.0,{BOB}'>@Bob</a></li></ul>"
     ));
     assert_eq!(text, "<ul><li><span data-mention=\"5b10\">@Ann</span></li><li>a @Bob</li></ul>");
-    assert_eq!(losses, ["mention_as_text list[0]/item[1]"]);
+    assert_eq!(losses, ["mention_as_text list[0]/item[1]/paragraph[0]"]);
 }
 
 #[test]
