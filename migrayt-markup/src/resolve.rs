@@ -207,18 +207,15 @@ impl Resolver<'_> {
             out.push(Inline::Text { text, marks });
             return;
         };
-        match self.target_of(link.href.as_str()) {
-            Some(target) => {
-                let href = link.href.as_str();
-                let bare = text.as_str() == href || address::is_bare(text.as_str(), &named);
-                link.href = target.href;
-                out.push(Inline::Text { text: if bare { target.text } else { text }, marks });
-            }
-            None => {
-                self.losses.note(LossKind::ItemAsText, || at.path());
-                out.push(Inline::Text { text, marks });
-            }
-        }
+        let Some(target) = self.target_of(link.href.as_str()) else {
+            self.losses.note(LossKind::ItemAsText, || at.path());
+            out.push(Inline::Text { text, marks });
+            return;
+        };
+        let href = link.href.as_str();
+        let bare = text.as_str() == href || address::is_bare(text.as_str(), &named);
+        link.href = target.href;
+        out.push(Inline::Text { text: if bare { target.text } else { text }, marks });
     }
 
     /// Makes references of what a text names and the target knows.

@@ -37,7 +37,9 @@ fn blocks(list: &mut Vec<Block>, place: &mut Place, with: &mut dyn Rewrite) {
     for (index, mut block) in list.drain(..).enumerate() {
         place.inside(name(&block), index, |place| {
             if let Block::Media(files) = &mut block {
-                files.iter_mut().for_each(|file| with.line(&mut file.caption, place));
+                for file in files.iter_mut() {
+                    with.line(&mut file.caption, place);
+                }
                 out.extend(with.media(std::mem::take(files), place));
             } else {
                 inner(&mut block, place, with);
@@ -72,7 +74,9 @@ fn inner(block: &mut Block, place: &mut Place, with: &mut dyn Rewrite) {
         }
         Block::Detailed { block, .. } => {
             if let Block::Media(files) = &mut **block {
-                files.iter_mut().for_each(|file| with.line(&mut file.caption, place));
+                for file in files.iter_mut() {
+                    with.line(&mut file.caption, place);
+                }
                 let mut media = with.media(std::mem::take(files), place);
                 **block = match media.pop() {
                     Some(only) if media.is_empty() => only,

@@ -14,8 +14,8 @@ pub(super) struct Sheet {
     pub(super) color: Option<Paint>,
     pub(super) background: Option<Paint>,
     pub(super) white: Option<White>,
-    /// Where lines stand: `Some(None)` for their beginning.
-    pub(super) align: Option<Option<Align>>,
+    /// Where lines stand.
+    pub(super) align: Option<Align>,
     pub(super) width: Option<u32>,
     pub(super) height: Option<u32>,
     /// The level of a Word list, from 1.

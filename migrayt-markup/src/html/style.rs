@@ -65,7 +65,7 @@ impl Style {
             self.background = Some(color).filter(|color| *color != WHITE);
         }
         if let Some(align) = sheet.align {
-            self.align = align;
+            self.align = align.unusual();
         }
         if let Some(white) = sheet.white {
             self.white = white;

@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
             && name != "table"
             && sheet.align.is_none()
         {
-            style.align = Align::parse(align);
+            style.align = Align::parse(align).unusual();
         }
         self.builder.align = style.align;
         self.style = Rc::new(style);

@@ -118,7 +118,9 @@ fn is_media(line: &[Inline]) -> bool {
 /// Texts of equal marks are one; line breaks in a text are breaks; a line of spaces is empty.
 fn line(inlines: &[Inline]) -> Vec<Inline> {
     let mut out = Vec::new();
-    inlines.iter().for_each(|inline| piece(inline, &mut out));
+    for inline in inlines {
+        piece(inline, &mut out);
+    }
     if inlines.iter().all(|inline| is_blank(through(inline))) {
         out.clear();
     }
@@ -157,7 +159,9 @@ fn piece(inline: &Inline, out: &mut Vec<Inline>) {
             out.push(Inline::Media(file));
             if !caption.is_empty() {
                 words(" ", &Marks::default(), out);
-                caption.iter().for_each(|inline| piece(inline, out));
+                for inline in &caption {
+                    piece(inline, out);
+                }
             }
         }
         other => out.push(other.clone()),

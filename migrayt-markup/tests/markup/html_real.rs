@@ -69,7 +69,11 @@ fn pictures_in_the_text_are_losses_with_a_name() {
 
 /// How many paragraphs say that they are of a list; markers and style sheets say other things.
 fn paragraphs_of_lists(text: &str) -> usize {
-    let body = text.split_once("<body").map_or(text, |(_, body)| body);
+    let mut parts = text.split("<style");
+    let mut body = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        body.push_str(part.split_once("</style>").map_or("", |(_, rest)| rest));
+    }
     let of_list = |part: &&str| {
         let value: String = part.chars().take(40).filter(|c| !c.is_whitespace()).collect();
         value.starts_with('l') && value.contains("level")
