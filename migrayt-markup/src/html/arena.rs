@@ -43,14 +43,19 @@ pub(super) enum Data {
 impl Arena {
     pub(super) fn get(&self, id: Id) -> Option<&Node> {
         #[cfg(test)]
-        self.visits.set(self.visits.get() + 1);
+        self.visit();
         self.nodes.get(id)
     }
 
     pub(super) fn get_mut(&mut self, id: Id) -> Option<&mut Node> {
         #[cfg(test)]
-        self.visits.set(self.visits.get() + 1);
+        self.visit();
         self.nodes.get_mut(id)
+    }
+
+    #[cfg(test)]
+    pub(super) fn visit(&self) {
+        self.visits.set(self.visits.get() + 1);
     }
 
     pub(super) fn add(&mut self, data: Data) -> Id {
