@@ -1,6 +1,7 @@
 //! Builds a tree from events in reading order, as a browser lays a page out: whitespace
 //! collapses, text outside a block makes a paragraph, and what is misplaced finds a place.
 
+mod align;
 mod close;
 mod frame;
 mod line;
@@ -8,10 +9,12 @@ mod lists;
 
 use migrayt_core::richtext::{Block, Document, Inline, Marks, Media};
 
+pub(crate) use self::align::Align;
 use self::frame::Frame;
 pub(crate) use self::frame::{CellShape, Kind};
 use self::line::Line;
 pub(crate) use self::line::White;
+pub(crate) use self::lists::glyph;
 use crate::loss::{LossKind, Losses, Path};
 use crate::outcome::Reading;
 
@@ -29,6 +32,10 @@ pub(crate) struct Builder {
     losses: Losses,
     /// Whether a list made of paragraphs is open and its last paragraph has ended.
     sealed: bool,
+    /// Where lines stand from here on.
+    pub(crate) align: Option<Align>,
+    /// Where the current line stands: as lines did at its beginning.
+    line_align: Option<Align>,
 }
 
 impl Builder {
@@ -38,6 +45,8 @@ impl Builder {
             line: Line::default(),
             losses: Losses::default(),
             sealed: false,
+            align: None,
+            line_align: None,
         }
     }
 
@@ -113,6 +122,9 @@ impl Builder {
     pub(crate) fn text(&mut self, text: &str, marks: &Marks, white: White) {
         if text.chars().all(line::is_space) && (white != White::Pre || self.line.is_empty()) {
             if !self.sealed && !self.holds_only_parts() {
+                if self.line.is_empty() {
+                    self.line_align = self.align;
+                }
                 self.line.text(text, marks, white);
             }
             return;
@@ -137,22 +149,28 @@ impl Builder {
         self.unseal();
         if self.line.is_empty() {
             self.make_room(&Kind::Quote);
+            self.line_align = self.align;
         }
     }
 
     /// Ends the line and puts it where it belongs.
     fn flush(&mut self) {
         let Some(inlines) = self.line.take() else { return };
+        let align = self.line_align.take().filter(|_| !inlines.is_empty());
+        let aligned = |block| match align {
+            Some(align) => align.detailed(block),
+            None => block,
+        };
         if let Some(Frame { kind: Kind::Heading(level), .. }) = self.frames.last() {
             if !inlines.is_empty() {
                 let level = *level;
-                self.push(Block::Heading { level, inlines });
+                self.push(aligned(Block::Heading { level, inlines }));
             }
             return;
         }
         match only_media(inlines) {
             Ok(files) => files.into_iter().for_each(|file| self.push(Block::Media(vec![file]))),
-            Err(inlines) => self.push(Block::Paragraph(inlines)),
+            Err(inlines) => self.push(aligned(Block::Paragraph(inlines))),
         }
     }
 

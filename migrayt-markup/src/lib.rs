@@ -6,10 +6,14 @@ pub mod adf;
 mod build;
 #[cfg(feature = "html")]
 pub mod html;
+#[cfg(feature = "html")]
+pub mod limit;
 mod loss;
 #[cfg(feature = "markdown")]
 pub mod markdown;
 mod outcome;
+pub mod resolve;
+mod walk;
 
 pub use self::loss::{Fidelity, Loss, LossKind, Path, Step};
 pub use self::outcome::{Reading, Writing};

@@ -20,7 +20,6 @@ pub struct Loss {
 }
 
 /// The losses noted so far.
-#[cfg(any(feature = "adf", feature = "html"))]
 #[derive(Debug, Default)]
 pub(crate) struct Losses {
     rows: Vec<Loss>,
@@ -28,7 +27,6 @@ pub(crate) struct Losses {
     appearance: Option<usize>,
 }
 
-#[cfg(any(feature = "adf", feature = "html"))]
 impl Losses {
     /// Notes a loss; the path is asked for only if a new row needs it.
     pub(crate) fn note(&mut self, kind: LossKind, path: impl FnOnce() -> Path) {

@@ -20,6 +20,11 @@ impl Builder {
                 outer.blocks.append(&mut frame.blocks);
             }
             Kind::Quote => outer.blocks.extend(filled(frame.into_blocks()).map(Block::Quote)),
+            Kind::Panel(kind) => {
+                outer.blocks.push(Block::Panel { kind, blocks: frame.into_blocks() });
+            }
+            Kind::Figure => outer.blocks.extend(figure(frame.into_blocks())),
+            Kind::Decisions => outer.blocks.extend(frame.into_blocks().into_iter().map(decisions)),
             Kind::Expand(ref mut title) => {
                 let title = Content::text(mem::take(title));
                 outer.blocks.push(Block::Expand { title, blocks: frame.into_blocks() });
@@ -37,6 +42,33 @@ impl Builder {
             Kind::Row => outer.rows.push(frame.cells.into()),
             Kind::Cell(shape) => outer.cells.push(shape.with(frame.into_blocks())),
         }
+    }
+}
+
+/// A medium with its caption, if the blocks are that.
+fn figure(mut blocks: Vec<Block>) -> Vec<Block> {
+    if let [Block::Media(files), line] = blocks.as_mut_slice()
+        && let ([file], Some(caption)) = (files.as_mut_slice(), paragraph(line))
+    {
+        file.caption = mem::take(caption);
+        blocks.truncate(1);
+    }
+    blocks
+}
+
+fn decisions(block: Block) -> Block {
+    match block {
+        Block::TaskList(items) => Block::DecisionList(items),
+        other => other,
+    }
+}
+
+/// The line of a paragraph, wherever it stands.
+fn paragraph(block: &mut Block) -> Option<&mut Vec<Inline>> {
+    match block {
+        Block::Paragraph(inlines) => Some(inlines),
+        Block::Detailed { block, .. } => paragraph(block),
+        _ => None,
     }
 }
 
@@ -61,25 +93,38 @@ fn list(start: Option<u64>, items: Vec<(Option<bool>, ListItem)>) -> Option<Bloc
     })
 }
 
-/// Whether these are paragraphs, and task lists behind them.
+/// Whether these are paragraphs and media, and task lists behind them.
 fn is_task(blocks: &[Block]) -> bool {
-    let lines = blocks.iter().take_while(|block| matches!(block, Block::Paragraph(_))).count();
+    let lines = blocks.iter().take_while(|block| is_line(block)).count();
     blocks.iter().skip(lines).all(|block| matches!(block, Block::TaskList(_)))
+}
+
+fn is_line(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(_) | Block::Media(_) => true,
+        Block::Detailed { block, .. } => is_line(block),
+        _ => false,
+    }
 }
 
 fn task(done: bool, blocks: Vec<Block>) -> TaskItem {
     let mut task = TaskItem { done, ..TaskItem::default() };
-    for block in blocks {
-        match block {
-            Block::Paragraph(inlines) => {
-                if !task.inlines.is_empty() {
-                    task.inlines.push(Inline::Break);
-                }
-                task.inlines.extend(inlines);
+    for mut block in blocks {
+        let line = match &mut block {
+            Block::Media(files) => {
+                task.inlines.extend(mem::take(files).into_iter().map(Inline::Media));
+                continue;
             }
-            Block::TaskList(children) => task.children.extend(children),
-            _ => {}
+            Block::TaskList(children) => {
+                task.children.append(children);
+                continue;
+            }
+            block => paragraph(block).map(mem::take).unwrap_or_default(),
+        };
+        if !task.inlines.is_empty() {
+            task.inlines.push(Inline::Break);
         }
+        task.inlines.extend(line);
     }
     task
 }
@@ -87,9 +132,9 @@ fn task(done: bool, blocks: Vec<Block>) -> TaskItem {
 /// An item with its box as a character, if it is a task.
 fn with_box(task: Option<bool>, mut item: ListItem) -> ListItem {
     let Some(done) = task else { return item };
-    match item.blocks.first_mut() {
-        Some(Block::Paragraph(inlines)) => inlines.insert(0, box_text(done)),
-        _ => item.blocks.insert(0, Block::Paragraph(vec![box_text(done)])),
+    match item.blocks.first_mut().and_then(paragraph) {
+        Some(inlines) => inlines.insert(0, box_text(done)),
+        None => item.blocks.insert(0, Block::Paragraph(vec![box_text(done)])),
     }
     item
 }

@@ -117,7 +117,7 @@ impl Builder {
 }
 
 /// The character of a box.
-pub(super) fn glyph(done: bool) -> &'static str {
+pub(crate) fn glyph(done: bool) -> &'static str {
     if done { "\u{2611} " } else { "\u{2610} " }
 }
 

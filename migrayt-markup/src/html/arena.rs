@@ -10,6 +10,9 @@ pub(super) type Id = usize;
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
+    /// How often a node was asked for: nearly all that a reading costs.
+    #[cfg(test)]
+    pub(super) visits: std::cell::Cell<usize>,
 }
 
 /// A node and its neighbours.
@@ -39,11 +42,20 @@ pub(super) enum Data {
 
 impl Arena {
     pub(super) fn get(&self, id: Id) -> Option<&Node> {
+        #[cfg(test)]
+        self.visit();
         self.nodes.get(id)
     }
 
     pub(super) fn get_mut(&mut self, id: Id) -> Option<&mut Node> {
+        #[cfg(test)]
+        self.visit();
         self.nodes.get_mut(id)
+    }
+
+    #[cfg(test)]
+    pub(super) fn visit(&self) {
+        self.visits.set(self.visits.get() + 1);
     }
 
     pub(super) fn add(&mut self, data: Data) -> Id {

@@ -1,7 +1,7 @@
 //! The part of a `style` attribute that means something.
 
 use super::color::Paint;
-use crate::build::White;
+use crate::build::{Align, White};
 
 /// What a `style` attribute declares.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +14,8 @@ pub(super) struct Sheet {
     pub(super) color: Option<Paint>,
     pub(super) background: Option<Paint>,
     pub(super) white: Option<White>,
+    /// Where lines stand.
+    pub(super) align: Option<Align>,
     pub(super) width: Option<u32>,
     pub(super) height: Option<u32>,
     /// The level of a Word list, from 1.
@@ -79,6 +81,11 @@ impl Sheet {
             "mso-list" => {
                 self.list_marker |= lower == "ignore";
                 self.list_level = level(&lower);
+            }
+            "text-align" => {
+                // Only HTML has it: it counts as appearance, too.
+                self.align = Some(Align::parse(&lower));
+                self.appearance = true;
             }
             "" => {}
             _ => self.appearance = true,

@@ -23,6 +23,8 @@ pub(super) struct Sink {
     document: Handle,
     /// How deep the last element was put into the tree.
     deepest: Cell<usize>,
+    /// The innermost element that is open, as far as end tags tell.
+    innermost: Cell<Id>,
     /// How many elements were made.
     made: Cell<usize>,
 }
@@ -33,7 +35,13 @@ impl Sink {
         let id = arena.add(Data::Nothing);
         let name = Rc::new(QualName::new(None, ns!(), local_name!("")));
         let document = Handle { id, name };
-        Self { arena: RefCell::new(arena), document, deepest: Cell::new(0), made: Cell::new(0) }
+        Self {
+            arena: RefCell::new(arena),
+            document,
+            deepest: Cell::new(0),
+            innermost: Cell::new(0),
+            made: Cell::new(0),
+        }
     }
 
     pub(super) fn depth(&self) -> usize {
@@ -46,6 +54,27 @@ impl Sink {
 
     pub(super) fn take(&self) -> Arena {
         mem::take(&mut self.arena.borrow_mut())
+    }
+
+    /// Takes note of the end of an element: the innermost open one of this name, if there is one.
+    pub(super) fn leave(&self, name: &str) {
+        let arena = self.arena.borrow();
+        let mut at = Some(self.innermost.get());
+        while let Some(id) = at {
+            let parent = arena.get(id).and_then(|node| node.parent);
+            if let Some(parent) = parent
+                && arena.name(id) == name
+            {
+                self.entered(&arena, parent);
+                return;
+            }
+            at = parent;
+        }
+    }
+
+    fn entered(&self, arena: &Arena, id: Id) {
+        self.innermost.set(id);
+        self.deepest.set(arena.get(id).map_or(0, |node| node.depth));
     }
 
     fn add(&self, data: Data) -> Handle {
@@ -70,6 +99,9 @@ impl TreeSink for Sink {
     }
 
     fn elem_name<'a>(&'a self, target: &'a Handle) -> &'a QualName {
+        // Tree construction looks through its open elements by their names.
+        #[cfg(test)]
+        self.arena.borrow().visit();
         &target.name
     }
 
@@ -98,7 +130,7 @@ impl TreeSink for Sink {
         match child {
             NodeOrText::AppendNode(child) => {
                 arena.append(parent.id, child.id);
-                self.deepest.set(arena.get(child.id).map_or(0, |node| node.depth));
+                self.entered(&arena, child.id);
             }
             NodeOrText::AppendText(text) => arena.append_text(parent.id, text),
         }
@@ -137,7 +169,7 @@ impl TreeSink for Sink {
             NodeOrText::AppendNode(child) => {
                 arena.detach(child.id);
                 arena.insert_before(sibling.id, child.id);
-                self.deepest.set(arena.get(child.id).map_or(0, |node| node.depth));
+                self.entered(&arena, child.id);
             }
             NodeOrText::AppendText(text) => arena.insert_text_before(sibling.id, text),
         }

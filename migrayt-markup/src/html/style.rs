@@ -4,7 +4,7 @@ use migrayt_core::richtext::{Link, Mark, Marks};
 
 use super::color::Paint;
 use super::sheet::{Raised, Sheet};
-use crate::build::White;
+use crate::build::{Align, White};
 
 /// How the text at one place is shown.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,7 @@ pub(super) struct Style {
     color: Option<[u8; 3]>,
     background: Option<[u8; 3]>,
     pub(super) white: White,
+    pub(super) align: Option<Align>,
 }
 
 /// The page's own colours: carrying them would only get in the way of another page's.
@@ -31,6 +32,7 @@ impl Style {
             "code" | "tt" | "kbd" | "samp" => self.set(Mark::Code, true),
             "sub" => self.raise(Raised::Sub),
             "sup" => self.raise(Raised::Super),
+            "center" => self.align = Some(Align::Center),
             "mark" => self.background = Some([255, 255, 0]),
             "pre" | "listing" | "xmp" | "plaintext" | "textarea" => self.white = White::Pre,
             _ => {}
@@ -61,6 +63,9 @@ impl Style {
             && inline
         {
             self.background = Some(color).filter(|color| *color != WHITE);
+        }
+        if let Some(align) = sheet.align {
+            self.align = align.unusual();
         }
         if let Some(white) = sheet.white {
             self.white = white;

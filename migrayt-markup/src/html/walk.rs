@@ -1,5 +1,6 @@
 mod anchor;
 mod enter;
+mod own;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -8,7 +9,7 @@ use super::arena::{Arena, Data, Id};
 use super::element::{self, Element};
 use super::sheet::Sheet;
 use super::style::Style;
-use crate::build::Builder;
+use crate::build::{Align, Builder};
 use crate::loss::LossKind;
 use crate::outcome::Reading;
 
@@ -108,10 +109,12 @@ impl<'a> Walk<'a> {
             return Then::Next;
         }
         let sheet = self.arena.attribute(id, "style").map(Sheet::parse).unwrap_or_default();
-        if sheet.list_marker {
+        if sheet.list_marker || self.is_box(id) {
             return Then::Next;
         }
-        self.note_attributes(id, &sheet);
+        if !self.is_own(id) {
+            self.note_attributes(id, &sheet);
+        }
         let block = element::is_block(name);
         self.open.push(Open {
             depth: self.builder.depth(),
@@ -131,6 +134,7 @@ impl<'a> Walk<'a> {
             self.builder.close_to(open.depth);
         }
         self.style = open.style;
+        self.builder.align = self.style.align;
     }
 
     fn restyle(&mut self, id: Id, name: &str, sheet: &Sheet, inline: bool) {
@@ -146,6 +150,14 @@ impl<'a> Walk<'a> {
             }
         }
         style.declare(sheet, &outer, inline);
+        if element::is_block(name)
+            && let Some(align) = self.arena.attribute(id, "align")
+            && name != "table"
+            && sheet.align.is_none()
+        {
+            style.align = Align::parse(align).unusual();
+        }
+        self.builder.align = style.align;
         self.style = Rc::new(style);
     }
 

@@ -67,6 +67,10 @@ kinds! {
     ImagePending = "image_pending" => TextImage, Approximated;
     /// A person spoken to, written as plain text.
     MentionAsText = "mention_as_text" => TextMention, Approximated;
+    /// A text longer than the target takes: it is attached whole, and a pointer stands in its place.
+    MovedToAttachment = "moved_to_attachment" => TextStructure, Approximated;
+    /// A reference to a work item, written as its words.
+    ItemAsText = "item_as_text" => TextMention, Approximated;
     /// A table inside a table; its cells follow one another.
     NestedTableFlattened = "nested_table_flattened" => TextNestedTable, Approximated;
     /// A table that was moved out of a list, quotation or panel, to stand behind it.

@@ -17,7 +17,6 @@ pub struct Step {
 
 impl Path {
     /// A path of the first eight of these steps.
-    #[cfg(any(feature = "adf", feature = "html"))]
     pub(crate) fn of(steps: impl IntoIterator<Item = Step>) -> Self {
         Self(steps.into_iter().take(8).collect())
     }

@@ -15,12 +15,21 @@ mod deep;
 mod identity;
 #[cfg(test)]
 mod instance;
+mod html_normal;
+#[cfg(test)]
+mod html_real;
+#[cfg(test)]
+mod html_write;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod real;
+#[cfg(test)]
+mod resolving;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]

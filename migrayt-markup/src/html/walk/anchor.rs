@@ -16,8 +16,14 @@ impl Walk<'_> {
             self.piece(id, Inline::Mention(mention));
             return Then::Next;
         }
+        if let Some(piece) = self.own_piece(id) {
+            self.piece(id, piece);
+            return Then::Next;
+        }
         let Some(href) = self.arena.attribute(id, "href") else { return Then::Children };
-        if let Some(reference) = self.reference(id, href) {
+        if !self.has(id, "data-link")
+            && let Some(reference) = self.reference(id, href)
+        {
             self.piece(id, Inline::Item(reference));
             return Then::Next;
         }
@@ -35,7 +41,7 @@ impl Walk<'_> {
     }
 
     /// Whether there are only words in a link, and not the rest of a page that never closes it.
-    fn is_line(&self, id: Id) -> bool {
+    pub(super) fn is_line(&self, id: Id) -> bool {
         let more = |id| {
             let name = self.arena.name(id);
             element::is_block(name) || Element::of(name) == Element::Image
@@ -44,7 +50,7 @@ impl Walk<'_> {
     }
 
     /// Adds a piece that stands for a whole link, with the spaces that its text had around it.
-    fn piece(&mut self, id: Id, piece: Inline) {
+    pub(super) fn piece(&mut self, id: Id, piece: Inline) {
         let text = self.arena.raw_text(id);
         let (marks, white) = (self.style.marks(), self.style.white);
         if text.starts_with(char::is_whitespace) {
