@@ -19,7 +19,9 @@ mod text;
 mod walk;
 
 #[cfg(feature = "markdown")]
-pub(crate) use self::address::is_guid;
+pub(crate) use self::address::{Target, is_guid, work_item};
+#[cfg(feature = "markdown")]
+pub(crate) use self::image::Image;
 use self::walk::Walk;
 use crate::outcome::Reading;
 

@@ -20,6 +20,9 @@ impl Builder {
                 outer.blocks.append(&mut frame.blocks);
             }
             Kind::Quote => outer.blocks.extend(filled(frame.into_blocks()).map(Block::Quote)),
+            Kind::Panel(kind) => {
+                outer.blocks.push(Block::Panel { kind, blocks: frame.into_blocks() });
+            }
             Kind::Expand(ref mut title) => {
                 let title = Content::text(mem::take(title));
                 outer.blocks.push(Block::Expand { title, blocks: frame.into_blocks() });
@@ -61,9 +64,10 @@ fn list(start: Option<u64>, items: Vec<(Option<bool>, ListItem)>) -> Option<Bloc
     })
 }
 
-/// Whether these are paragraphs, and task lists behind them.
+/// Whether these are paragraphs and pictures, and task lists behind them.
 fn is_task(blocks: &[Block]) -> bool {
-    let lines = blocks.iter().take_while(|block| matches!(block, Block::Paragraph(_))).count();
+    let is_line = |block: &&Block| matches!(block, Block::Paragraph(_) | Block::Media(_));
+    let lines = blocks.iter().take_while(is_line).count();
     blocks.iter().skip(lines).all(|block| matches!(block, Block::TaskList(_)))
 }
 
@@ -77,6 +81,7 @@ fn task(done: bool, blocks: Vec<Block>) -> TaskItem {
                 }
                 task.inlines.extend(inlines);
             }
+            Block::Media(files) => task.inlines.extend(files.into_iter().map(Inline::Media)),
             Block::TaskList(children) => task.children.extend(children),
             _ => {}
         }

@@ -1,4 +1,4 @@
-use migrayt_core::richtext::{Block, Cell, ListItem, Row};
+use migrayt_core::richtext::{Block, Cell, ListItem, PanelKind, Row};
 
 use crate::loss::Step;
 
@@ -8,6 +8,8 @@ pub(crate) enum Kind {
     Document,
     Heading(u8),
     Quote,
+    /// A coloured box.
+    Panel(PanelKind),
     /// A part that opens and closes, with its title.
     Expand(String),
     /// A list: the first number of a numbered one, and the level if it is made of paragraphs.
@@ -88,6 +90,7 @@ impl Kind {
             Self::Document => "document",
             Self::Heading(_) => "heading",
             Self::Quote => "quote",
+            Self::Panel(_) => "panel",
             Self::Expand(_) => "expand",
             Self::List { .. } => "list",
             Self::Item(_) => "item",

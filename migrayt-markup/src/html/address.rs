@@ -8,7 +8,7 @@ const LONGEST: usize = 8_192;
 
 /// Where an `href` leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// Nowhere.
     Nothing,
     /// To an address that any tracker may hold.
@@ -20,7 +20,7 @@ pub(super) enum Target {
 }
 
 impl Target {
-    pub(super) fn of(href: &str) -> Self {
+    pub(crate) fn of(href: &str) -> Self {
         let href = clean(href);
         if href.is_empty() || href == "#" {
             return Self::Nothing;
@@ -59,7 +59,7 @@ pub(super) fn scheme(address: &str) -> Option<String> {
 
 /// The work item that an address shows: `.../_workitems/edit/17`, `.../_workitems?id=17` or
 /// `vstfs:///WorkItemTracking/WorkItem/17`.
-pub(super) fn work_item(href: &str) -> Option<ItemId> {
+pub(crate) fn work_item(href: &str) -> Option<ItemId> {
     let href = clean(href).to_ascii_lowercase();
     let number = if let Some((_, rest)) = href.split_once("/_workitems") {
         rest.strip_prefix("/edit/")

@@ -7,7 +7,7 @@ use super::sheet::{Sheet, pixels};
 use crate::loss::LossKind;
 
 /// What an `img` element shows.
-pub(super) enum Image {
+pub(crate) enum Image {
     /// A picture at an address.
     Shown(Media),
     /// Only its alternative text, and why.
@@ -16,8 +16,22 @@ pub(super) enum Image {
 
 impl Image {
     pub(super) fn read(arena: &Arena, id: Id, link: Option<&str>) -> Self {
-        let mut alt = arena.attribute(id, "alt").unwrap_or_default().trim().to_owned();
-        let source = clean(arena.attribute(id, "src").unwrap_or_default());
+        let alt = arena.attribute(id, "alt").unwrap_or_default();
+        let source = arena.attribute(id, "src").unwrap_or_default();
+        let mut image = Self::at(source, alt, link);
+        if let Self::Shown(media) = &mut image {
+            let sheet = arena.attribute(id, "style").map(Sheet::parse).unwrap_or_default();
+            let side = |name| arena.attribute(id, name).and_then(pixels);
+            media.width = sheet.width.or_else(|| side("width"));
+            media.height = sheet.height.or_else(|| side("height"));
+        }
+        image
+    }
+
+    /// The picture at an address, its size not known.
+    pub(crate) fn at(source: &str, alt: &str, link: Option<&str>) -> Self {
+        let mut alt = alt.trim().to_owned();
+        let source = clean(source);
         let origin = if let Some((part, name)) = attachment(&source) {
             // Azure DevOps' editor writes `Image` for all of them.
             if alt.is_empty() || (alt.eq_ignore_ascii_case("image") && !name.is_empty()) {
@@ -34,13 +48,11 @@ impl Image {
                 _ => return Self::Lost { alt, why: Some(LossKind::ImageUnreachable) },
             }
         };
-        let sheet = arena.attribute(id, "style").map(Sheet::parse).unwrap_or_default();
-        let side = |name| arena.attribute(id, name).and_then(pixels);
         Self::Shown(Media {
             origin,
             alt: Content::text(alt),
-            width: sheet.width.or_else(|| side("width")),
-            height: sheet.height.or_else(|| side("height")),
+            width: None,
+            height: None,
             link: link.map(Content::text),
             caption: Vec::new(),
             details: None,

@@ -10,6 +10,8 @@ mod constructs;
 #[cfg(test)]
 mod deep;
 #[cfg(test)]
+mod markdown_oracle;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;

@@ -1,5 +1,5 @@
 use migrayt_core::Content;
-use migrayt_core::richtext::{Block, Inline};
+use migrayt_core::richtext::{Block, Inline, PanelKind};
 
 use super::{Then, Walk};
 use crate::build::{CellShape, Kind};
@@ -22,6 +22,9 @@ impl Walk<'_> {
                 self.list_paragraph(id, sheet.list_level.unwrap_or(1));
             }
             Element::Hidden(_) | Element::Inline => {}
+            Element::Block if self.panel(id).is_some() => {
+                self.builder.open(Kind::Panel(self.panel(id).unwrap_or(PanelKind::Info)));
+            }
             Element::Block | Element::Term => self.builder.boundary(),
             Element::Control(why) => {
                 self.builder.note(why);
@@ -176,6 +179,18 @@ impl Walk<'_> {
             Some(kind) if kind.eq_ignore_ascii_case("hidden") => {}
             _ => self.builder.note(LossKind::FormControl),
         }
+    }
+
+    /// The panel that an element is, by the attribute that Atlassian's editors write.
+    fn panel(&self, id: Id) -> Option<PanelKind> {
+        Some(match self.arena.attribute(id, "data-panel-type")? {
+            "note" => PanelKind::Note,
+            "tip" => PanelKind::Tip,
+            "warning" => PanelKind::Warning,
+            "error" => PanelKind::Error,
+            "success" => PanelKind::Success,
+            _ => PanelKind::Info,
+        })
     }
 
     fn number(&self, id: Id, name: &str) -> Option<u64> {
