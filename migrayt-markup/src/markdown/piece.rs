@@ -118,7 +118,7 @@ impl<'a> Pieces<'a> {
                 let address = self.words.as_str().get(begin..end)?;
                 (begin >= start).then_some((begin, Piece::Address(address), end))
             }
-            b':' => {
+            b':' if !head.ends_with(char::is_alphanumeric) => {
                 let name = tail.get(1..)?.split_once(':')?.0;
                 let character = emoji::character(name)?;
                 Some((place, Piece::Emoji(character), place + name.len() + 2))

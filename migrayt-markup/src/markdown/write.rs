@@ -121,6 +121,9 @@ impl Writer {
         }
         self.inside("> ", "> ", |writer| {
             writer.put(dialect::alert(kind));
+            if !matches!(flat(blocks).first(), Some(Block::Paragraph(line)) if list::shows(line)) {
+                writer.part();
+            }
             writer.blocks(blocks, false);
         });
     }
@@ -159,14 +162,18 @@ impl Writer {
 
     /// Writes what stands behind marks at the beginnings of its lines.
     fn inside(&mut self, first: &str, rest: &str, act: impl FnOnce(&mut Self)) {
-        let length = self.prefix.len();
+        let (length, written) = (self.prefix.len(), self.out.len());
+        let outer = self.first.clone();
         let mut line = self.first.take().unwrap_or_else(|| self.prefix.clone());
         line.push_str(first);
         self.first = Some(line);
         self.prefix.push_str(rest);
         act(self);
         self.prefix.truncate(length);
-        self.first = None;
+        self.first = outer.filter(|_| self.out.len() == written);
+        if self.out.len() > written {
+            self.gap = None;
+        }
     }
 
     /// Asks for an empty line before the next one.

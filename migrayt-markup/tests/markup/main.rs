@@ -10,7 +10,11 @@ mod constructs;
 #[cfg(test)]
 mod deep;
 #[cfg(test)]
+mod markdown_normal;
+#[cfg(test)]
 mod markdown_oracle;
+#[cfg(test)]
+mod markdown_trips;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]

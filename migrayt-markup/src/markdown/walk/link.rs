@@ -136,11 +136,11 @@ impl Walk<'_> {
             Target::Open(href) => Some(Content::text(href)),
             _ => None,
         };
-        if words.starts_with(char::is_whitespace) {
+        if words.starts_with([' ', '\t', '\n', '\r', '\x0c']) {
             self.builder.text(" ", &self.marks, White::Collapse);
         }
         self.builder.inline(Inline::Item(ItemReference { item, text: Content::text(text), href }));
-        if words.ends_with(char::is_whitespace) {
+        if words.ends_with([' ', '\t', '\n', '\r', '\x0c']) {
             self.builder.text(" ", &self.marks, White::Collapse);
         }
     }

@@ -59,7 +59,7 @@ pub(super) fn escaped(text: &str, around: Around) -> String {
                 }
                 '&' => begins_entity(rest) && (!last || behind.is_some()),
                 '#' => behind.is_some_and(|c| c.is_ascii_digit()) && !is_word(before),
-                ':' => names_emoji(rest),
+                ':' => !is_word(before) && names_emoji(rest),
                 '|' => around.in_row,
                 _ => false,
             };
@@ -83,7 +83,7 @@ fn at_beginning(text: &str, around: Around) -> Option<usize> {
             let rest = text.trim_start_matches('#');
             ends(rest.chars().next().or(around.behind))
         }
-        '+' => ends(second),
+        '+' | '*' => ends(second),
         '-' => ends(second) || matches!(second, Some('-' | '|' | ':')),
         '=' | '|' => around.continues,
         ':' => around.continues && second == Some('-'),

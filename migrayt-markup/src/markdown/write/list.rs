@@ -86,7 +86,7 @@ fn interrupts(block: &Block) -> bool {
 }
 
 /// Whether a line begins with something that is surely seen.
-fn shows(line: &[Inline]) -> bool {
+pub(super) fn shows(line: &[Inline]) -> bool {
     line.iter().any(|inline| match inline {
         Inline::Text { text, .. } => text.as_str().chars().any(char::is_alphanumeric),
         Inline::Mention(_) => true,

@@ -1,5 +1,7 @@
 use migrayt_core::richtext::{Link, Mark, Marks};
 
+use crate::html::work_item;
+
 /// What stands around a text, the outermost first.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Wrap {
@@ -17,6 +19,13 @@ pub(super) enum Wrap {
 impl Wrap {
     /// What stands around a text of these marks, whether it is code, and whether a mark is lost.
     pub(super) fn of(marks: &Marks) -> (Vec<Self>, bool, bool) {
+        if let Some(link) =
+            marks.link.clone().filter(|link| work_item(link.href.as_str()).is_some())
+        {
+            // Read again, it is a reference to the item.
+            let alone = Marks::default().linked(link.clone());
+            return (vec![Self::Link(link)], false, *marks != alone);
+        }
         let linked = marks.link.is_some();
         let both = marks.has(Mark::Subscript) && marks.has(Mark::Superscript);
         let mut wraps: Vec<Self> = marks.link.clone().into_iter().map(Self::Link).collect();

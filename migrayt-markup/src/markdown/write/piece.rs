@@ -7,7 +7,7 @@ use super::dialect::{destination, visible};
 use super::escape::in_brackets;
 use super::line::Room;
 use super::mark::Wrap;
-use crate::html::is_guid;
+use crate::html::{is_guid, work_item};
 use crate::loss::LossKind;
 use crate::markdown::piece::{Piece as Found, Words};
 
@@ -44,7 +44,7 @@ impl Writer {
             }
             Inline::Break => out.push(Piece::Break),
             Inline::Mention(mention) => lost = self::mention(mention, out),
-            Inline::Item(reference) => lost = item(reference, out),
+            Inline::Item(reference) => lost = item(reference, room, out),
             Inline::Media(file) => {
                 lost = media(file, room, out);
                 if !file.caption.is_empty() {
@@ -133,9 +133,17 @@ fn mention(mention: &Mention, out: &mut Vec<Piece>) -> Option<LossKind> {
     Some(LossKind::MentionAsText)
 }
 
-fn item(reference: &ItemReference, out: &mut Vec<Piece>) -> Option<LossKind> {
+fn item(reference: &ItemReference, room: Room, out: &mut Vec<Piece>) -> Option<LossKind> {
     let (number, text) = (reference.item.as_str(), reference.text.as_str());
     if let Some(href) = &reference.href {
+        if work_item(href.as_str()).is_some() {
+            let shown = in_brackets(&visible(text), room == Room::Cell);
+            if !shown.is_empty() {
+                let to = destination(href.as_str(), room == Room::Cell);
+                out.push(Piece::Whole(format!("[{shown}]({to})")));
+            }
+            return None;
+        }
         let wraps = vec![Wrap::Link(Link { href: href.clone(), title: None })];
         marked(&visible(text), &wraps, false, out);
         return None;
