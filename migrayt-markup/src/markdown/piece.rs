@@ -44,8 +44,7 @@ impl Words {
 
     /// Whether a tag behind it is the GUID of a mention that begins with a letter.
     pub(super) fn is_mention(&self, tag: &str) -> bool {
-        let guid = tag.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-        self.text.ends_with('@') && guid.is_some_and(is_guid)
+        is_mention(&self.text, tag)
     }
 
     /// The pieces, in order and without gaps.
@@ -126,6 +125,12 @@ impl<'a> Pieces<'a> {
             _ => None,
         }
     }
+}
+
+/// Whether a tag behind a text is the GUID of a mention that begins with a letter.
+pub(super) fn is_mention(text: &str, tag: &str) -> bool {
+    let guid = tag.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    text.ends_with('@') && guid.is_some_and(is_guid)
 }
 
 fn mention(text: &str) -> Option<(Piece<'_>, usize)> {

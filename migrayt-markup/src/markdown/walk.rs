@@ -14,6 +14,7 @@ use self::link::Whole;
 use super::piece::{Piece, Words};
 use super::size::restored;
 use crate::build::{Builder, CellShape, Kind, White};
+use crate::html::work_item;
 use crate::outcome::Reading;
 
 /// The way through a text's events.
@@ -190,6 +191,9 @@ impl<'a> Walk<'a> {
         match piece {
             Piece::Text(text) => self.builder.text(text, &self.marks, White::Collapse),
             Piece::Emoji(text) => self.builder.text(text, &self.marks, White::Collapse),
+            Piece::Address(address) if work_item(address).is_some() => {
+                self.reference(address, address);
+            }
             Piece::Address(address) => {
                 let marks = link::linked(&self.marks, Link::to(address));
                 self.builder.text(address, &marks, White::Collapse);

@@ -14,7 +14,13 @@ mod markdown_normal;
 #[cfg(test)]
 mod markdown_oracle;
 #[cfg(test)]
+mod markdown_real;
+#[cfg(test)]
+mod markdown_shapes;
+#[cfg(test)]
 mod markdown_trips;
+#[cfg(test)]
+mod markdown_work;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]

@@ -137,8 +137,10 @@ pub(crate) fn with_emojis(words: Vec<String>) -> Vec<String> {
         :question:❓ :thinking:🤔 :wave:👋 :coffee:☕ :tada:🎉 :bulb:💡 :lock:🔒 :calendar:📆 \
         :bug:🐛 :memo:📝 :trophy:🏆 :wrench:🔧 :cake:🍰";
     let character = |word: String| {
-        let name = NAMES.split_whitespace().find_map(|it| it.strip_prefix(word.as_str()));
-        name.filter(|_| word.len() > 2 && word.ends_with(':')).map_or(word, str::to_owned)
+        NAMES.split_whitespace().fold(word, |word, pair| {
+            let (name, character) = pair.rsplit_once(':').unwrap();
+            word.replace(&[name, ":"].concat(), character)
+        })
     };
     words.into_iter().map(character).collect()
 }

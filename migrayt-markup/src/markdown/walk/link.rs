@@ -6,6 +6,7 @@ use super::{NeedsHtml, Walk};
 use crate::build::White;
 use crate::html::{Image, Target, work_item};
 use crate::loss::LossKind;
+use crate::markdown::piece::is_mention;
 use crate::markdown::size::{restored, size};
 
 /// Something whose words are gathered before it is known what it is.
@@ -46,6 +47,9 @@ impl Whole {
     pub(super) fn takes(&mut self, event: &Event<'_>) -> Result<bool, NeedsHtml> {
         match (&mut self.kind, event) {
             (_, Event::Text(text) | Event::Code(text)) => self.words.push_str(&restored(text)),
+            (Gathered::Image { .. }, Event::InlineHtml(tag)) if is_mention(&self.words, tag) => {
+                self.words.push_str(tag);
+            }
             (Gathered::Code { .. }, Event::End(TagEnd::CodeBlock))
             | (Gathered::Item { .. }, Event::End(TagEnd::Link)) => return Ok(false),
             (Gathered::Image { open, .. }, Event::End(TagEnd::Image)) => {
@@ -128,7 +132,7 @@ impl Walk<'_> {
     }
 
     /// A link to a work item, with the spaces that its words had around them.
-    fn reference(&mut self, href: &str, words: &str) {
+    pub(super) fn reference(&mut self, href: &str, words: &str) {
         let text = words.split([' ', '\t', '\n', '\r', '\x0c']).filter(|word| !word.is_empty());
         let text = text.collect::<Vec<_>>().join(" ");
         let Some(item) = work_item(href).filter(|_| !text.is_empty()) else { return };
