@@ -189,8 +189,9 @@ impl<'a> Walk<'a> {
 
     fn piece(&mut self, piece: Piece<'_>) {
         match piece {
-            Piece::Text(text) => self.builder.text(text, &self.marks, White::Collapse),
-            Piece::Emoji(text) => self.builder.text(text, &self.marks, White::Collapse),
+            Piece::Text(text) | Piece::Emoji(text) => {
+                self.builder.text(text, &self.marks, White::Collapse);
+            }
             Piece::Address(address) if work_item(address).is_some() => {
                 self.reference(address, address);
             }

@@ -159,8 +159,10 @@ enum Unit {
 
 fn line(inlines: &[Inline]) -> Vec<Inline> {
     let mut units = Vec::new();
-    inlines.iter().for_each(|inline| self::units(inline, &mut units));
-    let mut out = references(joined(settled(&words_of_joined_references(units))));
+    for inline in inlines {
+        self::units(inline, &mut units);
+    }
+    let mut out = references(joined(settled(&words_of_joined_references(&units))));
     while out.last() == Some(&Inline::Break) {
         out.pop();
     }
@@ -295,7 +297,7 @@ fn marks(marks: &Marks) -> Marks {
 }
 
 /// A number is no reference where a word goes on beside it.
-fn words_of_joined_references(units: Vec<Unit>) -> Vec<Unit> {
+fn words_of_joined_references(units: &[Unit]) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::new();
     for (place, unit) in units.iter().enumerate() {
         if let Unit::Whole(Inline::Item(reference)) = unit

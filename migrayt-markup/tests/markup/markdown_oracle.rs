@@ -110,10 +110,9 @@ fn normal(node: &Value) -> Value {
 fn attributes(node: &Value) -> Value {
     let defaults = |name: &str, value: &Value| match name {
         "localId" => true,
-        "order" => *value == 1,
         "isNumberColumnEnabled" => *value == false,
         "layout" => *value == "default" || *value == "center",
-        "colspan" | "rowspan" => *value == 1,
+        "order" | "colspan" | "rowspan" => *value == 1,
         _ => value.is_null(),
     };
     let attributes = node["attrs"].as_object().cloned().unwrap_or_default();

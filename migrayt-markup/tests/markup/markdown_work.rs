@@ -13,7 +13,7 @@ fn made(text: &str) -> (usize, usize) {
 /// Checks that ten times the text makes no more than ten times as much.
 #[track_caller]
 fn check(what: &str, text: impl Fn(usize) -> String) {
-    let (one, ten) = (text(2_000), text(20_000));
+    let (one, ten) = (text(400), text(4_000));
     let ((tree, written), (trees, all)) = (made(&one), made(&ten));
     assert!(trees <= 12 * tree + 10_000, "{what}: {tree} {trees}");
     assert!(all <= 12 * written + 10_000, "{what}: {written} {all}");

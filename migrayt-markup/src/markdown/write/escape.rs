@@ -6,9 +6,8 @@ use crate::markdown::emoji;
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Around {
-    /// Whether a line begins with it, and whether it is not the first of its paragraph.
-    pub(super) begins: bool,
-    pub(super) continues: bool,
+    /// Which line of its paragraph it begins, from 0; none if it stands inside of one.
+    pub(super) begins: Option<u32>,
     /// Whether it stands between brackets.
     pub(super) in_link: bool,
     /// Whether it stands in a table's row.
@@ -30,7 +29,7 @@ pub(super) fn in_brackets(text: &str, in_row: bool) -> String {
 pub(super) fn escaped(text: &str, around: Around) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = around.before;
-    let guard = if around.begins { at_beginning(text, around) } else { None };
+    let guard = around.begins.and_then(|line| at_beginning(text, line > 0, around));
     for (at, c) in text.char_indices() {
         let rest = text.get(at..).unwrap_or_default();
         let next = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
@@ -73,7 +72,7 @@ pub(super) fn escaped(text: &str, around: Around) -> String {
 }
 
 /// Where at the beginning of a line a backslash keeps the line a text.
-fn at_beginning(text: &str, around: Around) -> Option<usize> {
+fn at_beginning(text: &str, continues: bool, around: Around) -> Option<usize> {
     let first = text.chars().next()?;
     let second = text.chars().nth(1).or(around.behind);
     let ends = |c: Option<char>| c.is_none_or(|c| c == ' ');
@@ -85,8 +84,8 @@ fn at_beginning(text: &str, around: Around) -> Option<usize> {
         }
         '+' | '*' => ends(second),
         '-' => ends(second) || matches!(second, Some('-' | '|' | ':')),
-        '=' | '|' => around.continues,
-        ':' => around.continues && second == Some('-'),
+        '=' | '|' => continues,
+        ':' => continues && second == Some('-'),
         c if c.is_ascii_digit() => {
             let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
             let numbers = rest.starts_with(['.', ')']);

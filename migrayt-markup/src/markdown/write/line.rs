@@ -164,7 +164,7 @@ struct Printer {
     parts: Vec<Part>,
     room: Room,
     out: String,
-    /// For each open part, the end of what it opens and whether tags are needed.
+    /// For each part, whether it needs a tag where Markdown has a mark of its own.
     tags: Vec<bool>,
     /// Whether there are tildes that could strike text.
     tildes: bool,
@@ -266,8 +266,8 @@ impl Printer {
             Part::Text(text) => {
                 let before = self.out.get(self.begin..).and_then(|line| line.chars().next_back());
                 let around = Around {
-                    begins: before.is_none() && self.room == Room::Paragraph,
-                    continues: self.begin > 0,
+                    begins: (before.is_none() && self.room == Room::Paragraph)
+                        .then_some(u32::from(self.begin > 0)),
                     in_link: self.links > 0,
                     in_row,
                     tildes: self.tildes,

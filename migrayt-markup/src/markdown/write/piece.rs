@@ -169,14 +169,13 @@ fn media(file: &Media, room: Room, out: &mut Vec<Piece>) -> Option<LossKind> {
         }
     };
     let side = |side: Option<u32>| side.map(|side| side.to_string()).unwrap_or_default();
-    let sized = (file.width.is_some() || file.height.is_some()) && !address.contains([' ', '\t']);
-    let size = match sized {
-        true => format!(" ={}x{}", side(file.width), side(file.height)),
-        false => String::new(),
-    };
+    let mut sides = String::new();
+    if (file.width.is_some() || file.height.is_some()) && !address.contains([' ', '\t']) {
+        sides = format!(" ={}x{}", side(file.width), side(file.height));
+    }
     let (alt, to) =
         (in_brackets(&visible(file.alt.as_str()), in_row), destination(address, in_row));
-    let picture = format!("![{}]({to}{size})", alt.trim());
+    let picture = format!("![{}]({to}{sides})", alt.trim());
     out.push(Piece::Whole(match &file.link {
         Some(link) => format!("[{picture}]({})", destination(link.as_str(), in_row)),
         None => picture,
