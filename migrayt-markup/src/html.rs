@@ -20,7 +20,9 @@ mod walk;
 mod write;
 
 #[cfg(feature = "markdown")]
-pub(crate) use self::address::is_guid;
+pub(crate) use self::address::{Target, is_guid, work_item};
+#[cfg(feature = "markdown")]
+pub(crate) use self::image::Image;
 use migrayt_core::richtext::Document;
 
 use self::walk::Walk;

@@ -71,6 +71,16 @@ kinds! {
     MovedToAttachment = "moved_to_attachment" => TextStructure, Approximated;
     /// A reference to a work item, written as its words.
     ItemAsText = "item_as_text" => TextMention, Approximated;
+    /// A coloured word of a status, written as a strong one.
+    StatusAsText = "status_as_text" => TextAppearance, Approximated;
+    /// A date, written as `2024-01-31`.
+    DateAsText = "date_as_text" => TextAppearance, Approximated;
+    /// A panel of a colour that the form does not have, written as the nearest one.
+    PanelColor = "panel_color" => TextColor, Approximated;
+    /// A picture's caption, written as a paragraph below it.
+    CaptionFlattened = "caption_flattened" => TextStructure, Approximated;
+    /// An empty line that was a paragraph.
+    EmptyParagraph = "empty_paragraph" => TextAppearance, Dropped;
     /// A table inside a table; its cells follow one another.
     NestedTableFlattened = "nested_table_flattened" => TextNestedTable, Approximated;
     /// A table that was moved out of a list, quotation or panel, to stand behind it.

@@ -1,17 +1,25 @@
 use std::fmt::Write as _;
 use std::mem;
+use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use migrayt_core::richtext::PanelKind;
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
-use super::reference::{Piece, pieces};
-use crate::html::is_guid;
+use super::piece::{Piece, Words};
+use super::size::{restored, size};
+use super::walk::{is_escaped, language, panel};
 
 /// Writes Markdown as HTML.
-#[derive(Debug, Default)]
-pub(super) struct Render {
+#[derive(Debug)]
+pub(super) struct Render<'a> {
+    source: &'a str,
     out: String,
     /// Text not yet written: the parser parts texts at characters that mentions may hold.
-    text: String,
+    words: Words,
+    /// The title of the outermost picture.
+    title: String,
+    /// Whether the innermost quotations are alerts.
+    alerts: Vec<bool>,
     /// Where text goes to as it is: into an alternative text, code or a link.
     plain: Plain,
     /// Whether the row is a table's head.
@@ -27,12 +35,32 @@ struct Plain {
     links: u32,
 }
 
-impl Render {
-    pub(super) fn run<'a>(mut self, events: impl Iterator<Item = Event<'a>>) -> String {
-        for event in events {
+impl<'a> Render<'a> {
+    pub(super) fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            out: String::new(),
+            words: Words::default(),
+            title: String::new(),
+            alerts: Vec::new(),
+            plain: Plain::default(),
+            head: false,
+        }
+    }
+
+    pub(super) fn run<'e>(
+        mut self,
+        events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
+    ) -> String {
+        for (event, range) in events {
             match event {
-                Event::Text(text) => self.text.push_str(&text),
-                Event::InlineHtml(tag) if self.is_mention(&tag) => self.text.push_str(&tag),
+                Event::Text(text) => {
+                    let escaped = is_escaped(self.source, range.start);
+                    self.words.push(&restored(&text), escaped);
+                }
+                Event::InlineHtml(tag) if self.words.is_mention(&tag) => {
+                    self.words.push(&tag, false);
+                }
                 event => {
                     self.flush();
                     self.event(event);
@@ -43,12 +71,6 @@ impl Render {
         self.out
     }
 
-    /// Whether a tag is the GUID of a mention that begins with a letter.
-    fn is_mention(&self, tag: &str) -> bool {
-        let guid = tag.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-        self.text.ends_with('@') && guid.is_some_and(is_guid)
-    }
-
     fn event(&mut self, event: Event<'_>) {
         if self.plain.images > 0 {
             return self.in_image(event);
@@ -56,8 +78,8 @@ impl Render {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Code(code) => self.wrapped("<code>", &code, "</code>"),
-            Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(&html),
+            Event::Code(code) => self.wrapped("<code>", &restored(&code), "</code>"),
+            Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(&restored(&html)),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>"),
             Event::Rule => self.out.push_str("<hr>"),
@@ -80,10 +102,17 @@ impl Render {
             Event::End(TagEnd::Image) => {
                 self.plain.images -= 1;
                 if self.plain.images == 0 {
-                    self.out.push_str("\">");
+                    self.out.push('"');
+                    let (width, height) = size(&self.title).unwrap_or_default();
+                    for (name, side) in [("width", width), ("height", height)] {
+                        if let Some(side) = side {
+                            let _infallible = write!(self.out, " {name}=\"{side}\"");
+                        }
+                    }
+                    self.out.push('>');
                 }
             }
-            Event::Code(text) | Event::Text(text) => escape(&text, &mut self.out),
+            Event::Code(text) | Event::Text(text) => escape(&restored(&text), &mut self.out),
             Event::SoftBreak | Event::HardBreak => self.out.push(' '),
             _ => {}
         }
@@ -91,6 +120,10 @@ impl Render {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
+            Tag::BlockQuote(kind) => {
+                self.alerts.push(kind.is_some());
+                self.out.push_str(kind.map_or("<blockquote>", alert));
+            }
             Tag::Heading { level, .. } => {
                 let _infallible = write!(self.out, "<{level}>");
             }
@@ -110,7 +143,8 @@ impl Render {
             }
             Tag::Image { dest_url, title, .. } => {
                 self.plain.images += 1;
-                self.address("<img src=\"", &dest_url, &title);
+                self.address("<img src=\"", &dest_url, "");
+                self.title = title.into_string();
                 self.out.push_str(" alt=\"");
             }
             tag => self.out.push_str(names(tag.to_end()).0),
@@ -123,6 +157,9 @@ impl Render {
                 self.plain.links = self.plain.links.saturating_sub(1);
             }
             TagEnd::TableHead => self.head = false,
+            TagEnd::BlockQuote(_) if self.alerts.pop() == Some(true) => {
+                return self.out.push_str("</div>");
+            }
             _ => {}
         }
         match tag {
@@ -139,17 +176,17 @@ impl Render {
         // The first line break in a `pre` is not seen, so one is put there.
         self.out.push_str("<pre>\n<code");
         if let CodeBlockKind::Fenced(info) = kind
-            && let Some(language) = info.split([' ', '\t', ',']).find(|word| !word.is_empty())
+            && let Some(language) = language(info)
         {
             self.wrapped(" class=\"language-", language, "\"");
         }
         self.out.push('>');
     }
 
-    fn address(&mut self, head: &str, address: &CowStr<'_>, title: &CowStr<'_>) {
+    fn address(&mut self, head: &str, address: &str, title: &str) {
         self.wrapped(head, address, "\"");
         if !title.is_empty() {
-            self.wrapped(" title=\"", title, "\"");
+            self.wrapped(" title=\"", &restored(title), "\"");
         }
     }
 
@@ -160,13 +197,18 @@ impl Render {
     }
 
     fn flush(&mut self) {
-        let text = mem::take(&mut self.text);
+        let words = mem::take(&mut self.words);
         if self.plain.images > 0 || self.plain.links > 0 {
-            return escape(&text, &mut self.out);
+            return escape(words.as_str(), &mut self.out);
         }
-        for piece in pieces(&text) {
+        for piece in words.pieces() {
             match piece {
                 Piece::Text(text) => escape(text, &mut self.out),
+                Piece::Emoji(text) => self.out.push_str(text),
+                Piece::Address(address) => {
+                    self.wrapped("<a href=\"", address, "\">");
+                    self.wrapped("", address, "</a>");
+                }
                 Piece::Mention(guid) => {
                     self.wrapped("<a data-vss-mention=\"version:2.0,", guid, "\"></a>");
                 }
@@ -177,6 +219,17 @@ impl Render {
                 }
             }
         }
+    }
+}
+
+/// The tag of a panel.
+fn alert(kind: BlockQuoteKind) -> &'static str {
+    match panel(kind) {
+        PanelKind::Note => "<div data-panel-type=\"note\">",
+        PanelKind::Tip => "<div data-panel-type=\"tip\">",
+        PanelKind::Warning => "<div data-panel-type=\"warning\">",
+        PanelKind::Error => "<div data-panel-type=\"error\">",
+        _ => "<div data-panel-type=\"info\">",
     }
 }
 

@@ -12,16 +12,29 @@ mod constructs;
 #[cfg(test)]
 mod deep;
 #[cfg(test)]
-mod identity;
-#[cfg(test)]
-mod instance;
 mod html_normal;
 #[cfg(test)]
 mod html_real;
 #[cfg(test)]
 mod html_write;
 #[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod instance;
+#[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod markdown_normal;
+#[cfg(test)]
+mod markdown_oracle;
+#[cfg(test)]
+mod markdown_real;
+#[cfg(test)]
+mod markdown_shapes;
+#[cfg(test)]
+mod markdown_trips;
+#[cfg(test)]
+mod markdown_work;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]

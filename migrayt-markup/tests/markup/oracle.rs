@@ -130,6 +130,21 @@ pub(crate) fn of_markdown(markdown: &str) -> Vec<String> {
     of_html(&html)
 }
 
+/// The words with the short names of emojis, as far as the data has them, as their characters.
+pub(crate) fn with_emojis(words: Vec<String>) -> Vec<String> {
+    const NAMES: &str = ":thumbsup:👍 :clap:👏 :star:⭐ :fire:🔥 :rocket:🚀 :pray:🙏 :smile:😄 \
+        :heart:❤️ :white_check_mark:✅ :construction:🚧 :x:❌ :warning:⚠️ :+1:👍 :eyes:👀 \
+        :question:❓ :thinking:🤔 :wave:👋 :coffee:☕ :tada:🎉 :bulb:💡 :lock:🔒 :calendar:📆 \
+        :bug:🐛 :memo:📝 :trophy:🏆 :wrench:🔧 :cake:🍰";
+    let character = |word: String| {
+        NAMES.split_whitespace().fold(word, |word, pair| {
+            let (name, character) = pair.rsplit_once(':').unwrap();
+            word.replace(&[name, ":"].concat(), character)
+        })
+    };
+    words.into_iter().map(character).collect()
+}
+
 /// The words that a document shows; a picture shows none.
 pub(crate) fn of_adf(document: &Value) -> Vec<String> {
     let mut text = String::new();

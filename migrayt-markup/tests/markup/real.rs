@@ -9,7 +9,7 @@ use migrayt_markup::{Reading, adf, html, markdown};
 use migrayt_testkit::reference;
 use serde_json::Value;
 
-use crate::oracle::{missing, of_adf, of_html, of_markdown};
+use crate::oracle::{missing, of_adf, of_html, of_markdown, with_emojis};
 use crate::schema::assert_valid;
 
 /// Reads, writes and checks a text; returns the document.
@@ -62,7 +62,11 @@ fn every_markdown_text_arrives_with_every_word() {
         assert!(!files.is_empty());
         for file in files {
             let text = fs::read_to_string(&file).unwrap();
-            check(&markdown::read(&text), &of_markdown(&text), &file.display().to_string());
+            check(
+                &markdown::read(&text),
+                &with_emojis(of_markdown(&text)),
+                &file.display().to_string(),
+            );
         }
     }
 }

@@ -53,11 +53,11 @@ impl Walk<'_> {
     pub(super) fn piece(&mut self, id: Id, piece: Inline) {
         let text = self.arena.raw_text(id);
         let (marks, white) = (self.style.marks(), self.style.white);
-        if text.starts_with(char::is_whitespace) {
+        if text.starts_with([' ', '\t', '\n', '\r', '\x0c']) {
             self.builder.text(" ", &marks, white);
         }
         self.builder.inline(piece);
-        if text.ends_with(char::is_whitespace) {
+        if text.ends_with([' ', '\t', '\n', '\r', '\x0c']) {
             self.builder.text(" ", &marks, white);
         }
     }
