@@ -90,7 +90,8 @@ impl Oracle {
         for issue in standing {
             let reference = target_ref(issue.number);
             let is_booked = booked.as_ref() == Some(&reference);
-            if standing.len() > 1 && !is_booked && booked.is_some() {
+            let is_in_doubt = self.doubtful && sight.is_in_doubt(key);
+            if !is_booked && !is_in_doubt && (standing.len() > 1 || booked.is_none()) {
                 self.twice(&item.id, &reference);
             }
             self.parent(item, key, issue, sight);
@@ -153,7 +154,7 @@ impl Oracle {
         };
         if !done {
             self.tally.given_up += 1;
-            if standing > 0 && key.kind != OperationKind::Transition {
+            if self.fenced && standing > 0 && !is_set(key.kind) {
                 self.wrong(format!("{key}: stands, and is reported as not done"));
             }
         } else if standing == 0 {
@@ -178,16 +179,22 @@ impl Oracle {
 
     /// Parts and links that stand beside the first one, or the one that the journal names.
     fn part_twice(&mut self, key: &OperationKey, mut standing: Vec<&PartId>, sight: &Sight<'_>) {
-        if standing.len() < 2 {
+        if is_set(key.kind) || (self.doubtful && sight.is_in_doubt(key)) {
             return;
         }
         let row = sight.ledger.get(key);
-        if self.doubtful && row.is_some_and(|row| row.in_doubt) {
+        let done = matches!(
+            row.and_then(|row| row.state),
+            Some(OutcomeState::Done | OutcomeState::Adopted)
+        );
+        // What was given up is excused here with a fence: it is counted as wrong.
+        if done && !standing.is_empty() {
+            let booked = row.and_then(|row| row.part.as_ref());
+            let first = standing.iter().position(|id| Some(*id) == booked).unwrap_or(0);
+            standing.remove(first);
+        } else if self.fenced {
             return;
         }
-        let booked = row.and_then(|row| row.part.as_ref());
-        let first = standing.iter().position(|id| Some(*id) == booked).unwrap_or(0);
-        standing.remove(first);
         for id in standing {
             if self.fenced {
                 self.tally.duplicate += 1;
@@ -206,7 +213,8 @@ impl Oracle {
         let Some(swept) = &mut self.swept else { return false };
         let of_key = |repeat: &Repeat| repeat.item == key.item && repeat.kind == key.kind;
         let place = swept.repeats.iter().position(|repeat| {
-            of_key(repeat) && repeat.part.as_ref().is_none_or(|part| part == id)
+            let named = |part: &PartId| part == id || part.as_str() == key.part;
+            of_key(repeat) && repeat.part.as_ref().is_none_or(named)
         });
         place.map(|place| swept.repeats.remove(place)).is_some()
     }
@@ -220,6 +228,17 @@ impl Oracle {
         self.tally.wrong += 1;
         self.faults.push(fault);
     }
+}
+
+/// Whether doing it again, or too late, adds nothing.
+fn is_set(kind: OperationKind) -> bool {
+    matches!(
+        kind,
+        OperationKind::Transition
+            | OperationKind::Update
+            | OperationKind::Watch
+            | OperationKind::Property
+    )
 }
 
 impl<'a> Sight<'a> {
@@ -253,6 +272,10 @@ impl<'a> Sight<'a> {
             let unmade = self.ledger.get(&create).is_some_and(|row| row.state.is_none());
             (unmade && create != *key) || of_item.into_iter().any(|row| row.in_doubt)
         })
+    }
+
+    fn is_in_doubt(&self, key: &OperationKey) -> bool {
+        self.ledger.get(key).is_some_and(|row| row.in_doubt)
     }
 
     /// Where the journal says that an item went.

@@ -19,6 +19,7 @@ pub(super) fn standing(issue: &Issue, links: &[site::Standing], key: &DigestKey)
             OperationKind::Comment => standing.comments.push(shown),
             OperationKind::Attach => standing.attachments.push(shown),
             OperationKind::Worklog => standing.worklogs.push(shown),
+            OperationKind::RemoteLink => standing.remote_links.push(part.key.part.clone()),
             _ => {}
         }
     }
