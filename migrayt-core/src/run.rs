@@ -39,4 +39,4 @@ pub use self::plan_known::KnownOutlines;
 pub use self::ports::Ports;
 pub use self::progress::{Observer, Progress, Silent};
 pub use self::settings::Settings;
-pub use self::sweep::Sweep;
+pub use self::sweep::{Repeat, Sweep};

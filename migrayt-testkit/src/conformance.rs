@@ -1,5 +1,8 @@
 //! Conformance suites: one per port, for our implementations and for strangers'.
 
+mod breach;
 pub mod journal;
 pub mod source;
 pub mod target;
+
+pub use self::breach::Breach;

@@ -125,11 +125,12 @@ impl Hand {
     fn chosen(&self, step: Step, burst: bool) -> Option<Mishap> {
         let Stage { chance, profile, .. } = self.stage.as_ref();
         let nature = step.nature();
-        let target =
-            matches!(nature, Nature::TargetRead | Nature::TargetWrite | Nature::TargetBulk);
+        let target = !matches!(nature, Nature::JournalWrite | Nature::JournalRead)
+            && !matches!(nature, Nature::SourceRead | Nature::SourceFile | Nature::Fence);
         // Steps that are rare in a run are struck more often.
         let weight = match step {
-            Step::Fence | Step::Sweep | Step::Close => 4,
+            Step::ReadBack => 16,
+            Step::Fence | Step::Sweep | Step::Close | Step::Worklog | Step::RemoteLink => 4,
             Step::Renew | Step::HighWater | Step::Locate | Step::OpenFile | Step::Create => 2,
             _ => 1,
         };
@@ -144,7 +145,8 @@ impl Hand {
             return Some(Mishap::Broken);
         }
         let rate = if target { profile.target } else { profile.others };
-        if !chance.permille(rate * weight) {
+        // A step that is struck each time never ends.
+        if !chance.permille(rate * weight.min(4)) {
             return None;
         }
         let mishap = chance.one_of(Mishap::drawn(nature));

@@ -82,6 +82,9 @@ impl Mishap {
             Nature::JournalWrite | Nature::Fence => &[Self::LostDone, Self::LostUndone],
             Nature::JournalRead | Nature::SourceRead => &[Self::Broken],
             Nature::SourceFile => &[Self::Broken, Self::Cut],
+            Nature::TargetNode => {
+                &[Self::LostDone, Self::LostUndone, Self::Throttled, Self::Broken]
+            }
             Nature::TargetRead => &[Self::Throttled, Self::Broken, Self::Lag],
             Nature::TargetWrite => &[
                 Self::LostDone,

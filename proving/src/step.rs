@@ -27,8 +27,14 @@ pub enum Step {
     HighWater,
     /// The target makes items.
     Create,
+    /// The target makes what items refer to.
+    Prepare,
     /// The target takes a comment.
     Comment,
+    /// The target takes a work log entry.
+    Worklog,
+    /// The target sets fields, a property or a watcher.
+    Edit,
     /// The target takes a file.
     Attach,
     /// The target moves an item to a status.
@@ -41,6 +47,8 @@ pub enum Step {
     Locate,
     /// The target lists what carries a marker.
     Sweep,
+    /// The target shows items as they stand.
+    ReadBack,
     /// The credential ends what was lent before.
     Fence,
 }
@@ -53,6 +61,7 @@ pub(crate) enum Nature {
     SourceRead,
     SourceFile,
     TargetRead,
+    TargetNode,
     TargetWrite,
     TargetBulk,
     Fence,
@@ -60,7 +69,7 @@ pub(crate) enum Nature {
 
 impl Step {
     /// Every step, in the order of the protocol.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::Open,
         Self::Doubts,
         Self::Pending,
@@ -73,13 +82,17 @@ impl Step {
         Self::OpenFile,
         Self::HighWater,
         Self::Create,
+        Self::Prepare,
         Self::Comment,
+        Self::Worklog,
+        Self::Edit,
         Self::Attach,
         Self::Transition,
         Self::RemoteLink,
         Self::Link,
         Self::Locate,
         Self::Sweep,
+        Self::ReadBack,
         Self::Fence,
     ];
 
@@ -91,6 +104,8 @@ impl Step {
             OperationKind::Transition => Self::Transition,
             OperationKind::RemoteLink => Self::RemoteLink,
             OperationKind::Link => Self::Link,
+            OperationKind::Worklog => Self::Worklog,
+            OperationKind::Update | OperationKind::Property | OperationKind::Watch => Self::Edit,
             _ => Self::Comment,
         }
     }
@@ -110,13 +125,17 @@ impl Step {
             Self::OpenFile => "open file",
             Self::HighWater => "high water",
             Self::Create => "create",
+            Self::Prepare => "prepare",
             Self::Comment => "comment",
+            Self::Worklog => "work log",
+            Self::Edit => "edit",
             Self::Attach => "attach",
             Self::Transition => "transition",
             Self::RemoteLink => "remote link",
             Self::Link => "link",
             Self::Locate => "locate",
             Self::Sweep => "sweep",
+            Self::ReadBack => "read back",
             Self::Fence => "fence",
         }
     }
@@ -129,11 +148,16 @@ impl Step {
             Self::Doubts | Self::Pending | Self::Resolve => Nature::JournalRead,
             Self::Read => Nature::SourceRead,
             Self::OpenFile => Nature::SourceFile,
-            Self::HighWater | Self::Locate | Self::Sweep => Nature::TargetRead,
+            Self::HighWater | Self::Locate | Self::Sweep | Self::ReadBack => Nature::TargetRead,
+            Self::Prepare => Nature::TargetNode,
             Self::Create => Nature::TargetBulk,
-            Self::Comment | Self::Attach | Self::Transition | Self::RemoteLink | Self::Link => {
-                Nature::TargetWrite
-            }
+            Self::Comment
+            | Self::Worklog
+            | Self::Edit
+            | Self::Attach
+            | Self::Transition
+            | Self::RemoteLink
+            | Self::Link => Nature::TargetWrite,
             Self::Fence => Nature::Fence,
         }
     }

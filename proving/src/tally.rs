@@ -11,12 +11,11 @@ pub struct Tally {
     /// Parents and links that lead elsewhere, parts of another item, effects that the journal
     /// denies, writes of a process that knew its lease was over, and of a run that was complete.
     pub wrong: u64,
-    /// Items that stand twice where there is no fence, and that the sweep does not tell of.
+    /// Items and parts that stand twice where there is no fence, and that the sweep does not tell
+    /// of.
     pub unreported: u64,
-    /// Items that stand twice where there is no fence, and that the sweep tells of.
+    /// Items and parts that stand twice where there is no fence, and that the sweep tells of.
     pub reported: u64,
-    /// Parts that stand twice where there is no fence: for verification, which reads all back.
-    pub parts_twice: u64,
     /// Operations that wait for a person, as the journal says.
     pub parked: u64,
     /// Operations that failed or were left out, as the journal says.
@@ -40,7 +39,6 @@ impl Tally {
         self.wrong += other.wrong;
         self.unreported += other.unreported;
         self.reported += other.reported;
-        self.parts_twice += other.parts_twice;
         self.parked += other.parked;
         self.given_up += other.given_up;
         self.operations += other.operations;

@@ -131,6 +131,16 @@ fn tell(outcome: &RunOutcome) {
             note(&format!("  item {item} stands as {} too", target.key));
         }
     }
+    if swept.repeated > 0 {
+        note(&format!("{} parts of items stand a second time:", swept.repeated));
+        for repeat in swept.repeats.iter().take(20) {
+            let (item, kind) = (&repeat.item, repeat.kind.name());
+            match &repeat.part {
+                Some(part) => note(&format!("  {kind} of item {item} stands as {part} too")),
+                None => note(&format!("  {kind} of item {item}")),
+            }
+        }
+    }
     for (item, target) in swept.unclear.iter().take(20) {
         note(&format!("  item {item} is in doubt and stands as {}", target.key));
     }

@@ -23,7 +23,9 @@ impl Answer {
             return Self::Unknown(what);
         }
         match what {
-            ErrorKind::Unauthenticated | ErrorKind::NeedsConsent => Self::Halt(what),
+            ErrorKind::Unauthenticated | ErrorKind::NeedsConsent | ErrorKind::LeaseLost => {
+                Self::Halt(what)
+            }
             // A missing right to create concerns every item; a missing right to comment or attach
             // may be a setting of the project that nobody will change.
             ErrorKind::PermissionDenied if kind == OperationKind::Create => Self::Halt(what),
@@ -41,7 +43,7 @@ impl Answer {
 mod tests {
     use super::Answer;
     use crate::error::{Effect, Error, ErrorKind, Retry};
-    use crate::operation::OperationKind::{Comment, Create};
+    use crate::operation::OperationKind::{Attach, Comment, Create};
 
     #[test]
     fn each_kind_of_answer_has_its_meaning() {
@@ -57,6 +59,7 @@ mod tests {
                 Answer::Again(ErrorKind::Conflict),
             ),
             (Comment, plain(ErrorKind::Unauthenticated), Answer::Halt(ErrorKind::Unauthenticated)),
+            (Attach, plain(ErrorKind::LeaseLost), Answer::Halt(ErrorKind::LeaseLost)),
             (Create, plain(ErrorKind::PermissionDenied), Answer::Halt(ErrorKind::PermissionDenied)),
             (
                 Comment,

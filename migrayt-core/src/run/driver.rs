@@ -13,7 +13,7 @@ use super::effect::Effect;
 use super::event::Event;
 use super::machine::{Limits, Machine};
 use super::mutant::{self, Mutant};
-use super::send::{Sender, Wish};
+use super::send::{MaySend, Sender, Wish};
 use super::sweep::{Sweep, sweep};
 use super::{Observer, Ports, Progress, Settings, adopt, locate};
 use crate::catalog::Catalog;
@@ -24,6 +24,7 @@ use crate::operation::OperationKind;
 use crate::port::{
     Closing, Doubt, HighWater, Lease, Outcome, OutcomeState, Preparation, RunSpec, Settlement,
 };
+use crate::retry::drive;
 
 /// Carries the effects of a [`Machine`] to the ports.
 ///
@@ -43,7 +44,7 @@ pub struct Driver {
     sender: Sender,
     preparations: Vec<Preparation>,
     high_water: Mutex<HighWater>,
-    lease: Mutex<Option<Lease>>,
+    lease: Arc<Mutex<Option<Lease>>>,
     cause: Mutex<Option<Error>>,
     swept: Mutex<Option<Sweep>>,
 }
@@ -84,7 +85,7 @@ impl Driver {
             sender: Sender::default(),
             preparations: Vec::new(),
             high_water: Mutex::new(HighWater::start()),
-            lease: Mutex::new(None),
+            lease: Arc::default(),
             cause: Mutex::new(None),
             swept: Mutex::new(None),
         }
@@ -186,15 +187,27 @@ impl Driver {
     /// Makes what items refer to, and recognises what an earlier run made.
     async fn make_ready(&self) -> Result<()> {
         for some in self.preparations.chunks(PREPARED_AT_ONCE) {
-            for result in self.ports.target.prepare(some).await {
-                result?;
-            }
+            // What is prepared is looked for first, so that asking again makes nothing twice.
+            self.again(|| {
+                let made = self.ports.target.prepare(some);
+                made.map(|made| made.into_iter().collect::<Result<Vec<_>>>())
+            })
+            .await?;
             self.renew().await?;
         }
         let counts = self.ports.journal.counts(&self.spec.run).await?;
         adopt::adopt(&self.ports, &self.lease()?, &counts).await?;
         self.renew().await?;
         Ok(())
+    }
+
+    /// Repeats what does no harm when it is repeated, as long as that may help.
+    async fn again<T, F>(&self, call: impl FnMut() -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let policy = self.settings.retry();
+        drive(&policy, self.ports.clock.as_ref(), self.ports.ids.as_ref(), true, call).await
     }
 
     async fn renew(&self) -> Result<Lease> {
@@ -211,7 +224,7 @@ impl Driver {
         if doubts.iter().all(|doubt| doubt.epoch >= epoch) || mutant::is(Mutant::NoFence) {
             return Ok(None);
         }
-        match credential.fence().await {
+        match self.again(|| credential.fence()).await {
             Ok(()) => Ok(Some(self.ports.clock.now())),
             Err(error) if error.kind() == ErrorKind::Unsupported => Ok(None),
             Err(error) => Err(error),
@@ -303,7 +316,8 @@ impl Driver {
             }
             Effect::Apply { batch, kind, keys } => {
                 let span = tracing::debug_span!("apply", kind = kind.name(), orders = keys.len());
-                let event = self.sender.apply(ports, &self.drafts, batch, kind, keys);
+                let may_send = self.may_send();
+                let event = self.sender.apply(ports, &self.drafts, batch, kind, keys, &may_send);
                 let (event, errors) = event.instrument(span).await;
                 self.remember(errors);
                 self.sender.record_late(ports, &lease).await?;
@@ -330,9 +344,14 @@ impl Driver {
             Effect::Sweep => {
                 let after = self.high_water.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 let span = tracing::debug_span!("sweep");
-                let swept = sweep(ports, &lease.run, after).instrument(span).await?;
-                self.observer
-                    .observe(&Progress::Swept { found: swept.found, duplicates: swept.duplicates });
+                let swept = sweep(ports, &self.catalog, &self.key, &lease.run, after)
+                    .instrument(span)
+                    .await?;
+                self.observer.observe(&Progress::Swept {
+                    found: swept.found,
+                    duplicates: swept.duplicates,
+                    repeated: swept.repeated,
+                });
                 *self.swept.lock().unwrap_or_else(PoisonError::into_inner) = Some(swept);
                 Ok(Event::Swept)
             }
@@ -340,6 +359,16 @@ impl Driver {
                 Err(Error::new(ErrorKind::Misuse, "an effect that has no answer was carried"))
             }
         }
+    }
+
+    /// Asks the clock and the newest lease.
+    fn may_send(&self) -> MaySend {
+        let (clock, lease) = (Arc::clone(&self.ports.clock), Arc::clone(&self.lease));
+        Arc::new(move || {
+            let lease = lease.lock().unwrap_or_else(PoisonError::into_inner);
+            mutant::is(Mutant::LeaseNotChecked)
+                || lease.as_ref().is_some_and(|lease| clock.now() < lease.until)
+        })
     }
 
     fn lease(&self) -> Result<Lease> {

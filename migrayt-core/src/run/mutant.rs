@@ -37,6 +37,8 @@ pub enum Mutant {
     PartWithoutKey,
     /// The target is not looked through at the end.
     SweepSkipped,
+    /// Parts that were sent again are not looked at in the end.
+    RepeatsUnseen,
     /// The doubts of an earlier process are not asked for.
     DoubtsForgotten,
 }
@@ -44,7 +46,7 @@ pub enum Mutant {
 #[cfg(feature = "mutants")]
 impl Mutant {
     /// Every mutant.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::IntentAfterSend,
         Self::NoQuarantine,
         Self::SearchOnly,
@@ -61,6 +63,7 @@ impl Mutant {
         Self::SettleNotAtomic,
         Self::PartWithoutKey,
         Self::SweepSkipped,
+        Self::RepeatsUnseen,
         Self::DoubtsForgotten,
     ];
 }

@@ -61,6 +61,8 @@ pub enum Progress {
         found: u64,
         /// How many stand besides.
         duplicates: u64,
+        /// How many comments, files, work log entries and links stand a second time.
+        repeated: u64,
     },
     /// The run ended.
     Closed {

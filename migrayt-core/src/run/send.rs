@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::StreamExt as _;
+
 use super::draft::{Drafts, Held};
 use super::effect::BatchId;
 use super::event::Event;
@@ -14,6 +16,9 @@ use crate::port::{Applied, Bindings, HighWater, Intent, Lease, Order, Outcome, O
 /// For how many batches of creations one reading of the high-water mark serves. A stale mark is
 /// allowed; it only makes a look at a doubt longer (50 items a batch: at most 1,000 keys).
 const BATCHES_A_MARK: u32 = 20;
+
+/// Whether the lease still holds at this moment.
+pub(super) type MaySend = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// A batch that is to be sent.
 #[derive(Debug)]
@@ -101,7 +106,8 @@ impl Sender {
         Ok(Event::Intended { batch, skipped, blocked })
     }
 
-    /// Sends a recorded batch. The first error comes back too, to explain a stop.
+    /// Sends a recorded batch. The first error comes back too, to explain a stop. Files take their
+    /// time: none is begun, and none goes on, once `may_send` says no.
     pub(super) async fn apply(
         &self,
         ports: &Ports,
@@ -109,6 +115,7 @@ impl Sender {
         batch: BatchId,
         kind: OperationKind,
         keys: Vec<OperationKey>,
+        may_send: &MaySend,
     ) -> (Event, Option<Error>) {
         let mut sent = Vec::with_capacity(keys.len());
         for key in keys {
@@ -120,7 +127,7 @@ impl Sender {
         let results = if kind == OperationKind::Attach {
             let mut results = Vec::with_capacity(sent.len());
             for (_, ready, held) in &sent {
-                results.push(attach(ports, ready, held).await);
+                results.push(attach(ports, ready, held, may_send).await);
             }
             results
         } else {
@@ -228,13 +235,23 @@ fn shifted(mut results: Vec<Result<Applied>>) -> Vec<Result<Applied>> {
     results
 }
 
-async fn attach(ports: &Ports, ready: &Ready, held: &Arc<Held>) -> Result<Applied> {
+async fn attach(
+    ports: &Ports,
+    ready: &Ready,
+    held: &Arc<Held>,
+    may_send: &MaySend,
+) -> Result<Applied> {
     let Some(file) = &held.file else {
         return Err(Error::new(ErrorKind::Misuse, "an attachment was drafted without its file"));
     };
     let order = Order { drafted: &held.drafted, attempt: &ready.attempt, known: &ready.known };
     // Nothing has reached the target if the source cannot open the file.
     let bytes = ports.source.open(file).await.map_err(|error| error.with_effect(Effect::None))?;
+    if !may_send() {
+        return Err(too_late());
+    }
+    let may_send = Arc::clone(may_send);
+    let bytes = bytes.map(move |piece| if may_send() { piece } else { Err(too_late()) }).boxed();
     ports.target.attach(&order, file, bytes).await
 }
 
@@ -245,6 +262,11 @@ fn done(key: OperationKey, applied: Applied, revision: u64) -> Outcome {
     outcome.losses = applied.losses;
     outcome.revision = Some(revision);
     outcome
+}
+
+/// A worker that was stopped must not end what it began before.
+fn too_late() -> Error {
+    Error::new(ErrorKind::LeaseLost, "the lease ended before the file was sent")
 }
 
 fn unanswered() -> Error {

@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::retry::Policy;
+
 /// The waits and sizes of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -55,6 +57,15 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// How the engine repeats what it may repeat by itself: a fence and preparations. The pauses
+    /// are never longer than those between two looks at a doubt.
+    pub(super) fn retry(&self) -> Policy {
+        let policy = Policy::default();
+        let first = policy.first.min(self.doubt_pause);
+        let longest = policy.longest.min(self.doubt_pause);
+        Policy { first, longest, ..policy }
+    }
+
     /// The same settings with the waits for the target divided, for simulators. The lease and the
     /// grace stay as they are, since they wait for us.
     #[must_use]

@@ -1,19 +1,25 @@
+mod repeats;
+
 use futures_util::StreamExt as _;
 use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 
+pub use self::repeats::Repeat;
 use super::Ports;
+use crate::catalog::Catalog;
+use crate::digest::DigestKey;
 use crate::error::Result;
 use crate::id::{ItemId, RunId, TargetRef};
+use crate::operation::OperationKind;
 use crate::port::HighWater;
 
 /// How many marked items are compared with the journal at once.
 const CHUNK: usize = 500;
 
-/// How many items of each kind are listed; all are counted.
+/// How many things of each kind are listed; all are counted.
 const LISTED: usize = 1000;
 
-/// What was found when the target was looked through for items of this source.
+/// What was found when the target was looked through for what came from this source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sweep {
@@ -24,23 +30,55 @@ pub struct Sweep {
     pub duplicates: u64,
     /// Items whose creation is still in doubt: they happened, and a person need only say so.
     pub undecided: u64,
+    /// Comments, files, work log entries and links that stand a second time. Only those are looked
+    /// at that were sent more than once; nothing else can have come about twice.
+    pub repeated: u64,
     /// The first thousand duplicates.
     pub duplicated: Vec<(ItemId, TargetRef)>,
     /// The first thousand undecided ones.
     pub unclear: Vec<(ItemId, TargetRef)>,
+    /// The first thousand of what stands a second time.
+    pub repeats: Vec<Repeat>,
 }
 
 impl Sweep {
     /// Whether nothing stands twice.
     pub fn is_clean(&self) -> bool {
-        self.duplicates == 0
+        self.duplicates == 0 && self.repeated == 0
+    }
+
+    fn duplicate(&mut self, item: ItemId, target: TargetRef) {
+        self.duplicates += 1;
+        if self.duplicated.len() < LISTED {
+            self.duplicated.push((item, target));
+        }
+    }
+
+    fn repeat(&mut self, repeat: Repeat) {
+        self.repeated += 1;
+        if self.repeats.len() < LISTED {
+            self.repeats.push(repeat);
+        }
     }
 }
 
-/// Looks through everything after the run's high-water mark. Memory holds one chunk.
-pub(super) async fn sweep(ports: &Ports, run: &RunId, after: HighWater) -> Result<Sweep> {
-    let (organization, project) = ports.source.origin();
+/// Looks through everything after the run's high-water mark, and through the parts of what was
+/// sent more than once. Memory holds one chunk.
+pub(super) async fn sweep(
+    ports: &Ports,
+    catalog: &Catalog,
+    key: &DigestKey,
+    run: &RunId,
+    after: HighWater,
+) -> Result<Sweep> {
     let mut swept = Sweep::default();
+    items(ports, run, after, &mut swept).await?;
+    repeats::find(ports, catalog, key, run, &mut swept).await?;
+    Ok(swept)
+}
+
+async fn items(ports: &Ports, run: &RunId, after: HighWater, swept: &mut Sweep) -> Result<()> {
+    let (organization, project) = ports.source.origin();
     let marked = ports.target.sweep(after).try_filter(|(_, origin)| {
         std::future::ready(origin.organization == organization && origin.project == project)
     });
@@ -62,24 +100,13 @@ pub(super) async fn sweep(ports: &Ports, run: &RunId, after: HighWater) -> Resul
             }
         }
     }
-    Ok(swept)
-}
-
-impl Sweep {
-    fn duplicate(&mut self, item: ItemId, target: TargetRef) {
-        self.duplicates += 1;
-        if self.duplicated.len() < LISTED {
-            self.duplicated.push((item, target));
-        }
-    }
+    Ok(())
 }
 
 /// Whether an item's creation is in doubt. Rare: only items that the journal does not place.
 async fn is_open(ports: &Ports, run: &RunId, item: &ItemId) -> Result<bool> {
     let rows = ports.journal.ledger_of(run, std::slice::from_ref(item)).await?;
-    Ok(rows.iter().any(|row| {
-        row.in_doubt
-            && row.key.item == *item
-            && row.key.kind == crate::operation::OperationKind::Create
-    }))
+    Ok(rows
+        .iter()
+        .any(|row| row.in_doubt && row.key.item == *item && row.key.kind == OperationKind::Create))
 }

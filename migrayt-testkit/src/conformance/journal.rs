@@ -5,7 +5,6 @@
 //! from the cases.
 
 mod accounts;
-mod breach;
 mod doubts;
 mod leases;
 mod ledger;
@@ -25,8 +24,8 @@ use std::sync::Arc;
 
 use migrayt_core::port::{Journal, PlanStore};
 
-pub use self::breach::Breach;
 pub use self::tenants::isolation;
+pub use super::breach::Breach;
 
 /// Runs every case, each against a journal of its own that `make` gives and that is empty.
 ///

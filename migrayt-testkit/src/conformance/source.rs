@@ -13,7 +13,6 @@
 //! the remote can tell (how often it was asked, whether it was changed) is asked of [`Known`], and
 //! left out where that has no answer.
 
-mod breach;
 mod catalog;
 mod compare;
 mod cursors;
@@ -32,8 +31,8 @@ use migrayt_core::item::Item;
 use migrayt_core::port::{Page, ReadPlan, ReadView, Source};
 use migrayt_core::{Error, Result as CoreResult};
 
-pub use self::breach::Breach;
 pub use self::known::Known;
+pub use super::breach::Breach;
 
 /// Runs every case against one source, which must have at least two items and stay unchanged
 /// meanwhile.

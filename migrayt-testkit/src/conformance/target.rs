@@ -19,7 +19,6 @@
 //! throttling are the business of simulations with the engine.
 
 mod bench;
-mod breach;
 #[expect(clippy::unused_async, reason = "all cases have one shape")]
 mod capabilities;
 #[expect(clippy::unused_async, reason = "all cases have one shape")]
@@ -52,8 +51,8 @@ use std::sync::Arc;
 use migrayt_core::port::Target;
 
 use self::bench::Bench;
-pub use self::breach::Breach;
 pub use self::known::Known;
+pub use super::breach::Breach;
 
 /// Runs every case, each against a target of its own that `make` gives and to which nothing of
 /// the suite's origin (see [`Known::origin`]) was written before.

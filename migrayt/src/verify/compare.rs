@@ -5,6 +5,7 @@ use migrayt_core::id::{ItemId, LinkTypeId, PartId, TargetId, TargetRef};
 use migrayt_core::operation::OperationKind;
 use migrayt_core::plan::{PlanOperation, PlanRow};
 use migrayt_core::port::{LedgerRow, OutcomeState, PartStanding, Standing, StandingLink};
+use migrayt_core::run::Repeat;
 
 use super::difference::{Difference, DifferenceKind, Verification};
 
@@ -44,6 +45,9 @@ impl View<'_> {
         if written.is_some_and(|revision| revision != row.revision) {
             found.drifted += 1;
             return;
+        }
+        for repeat in self.repeats(row, standing) {
+            found.repeat(repeat, standing.target.key.clone());
         }
         let mut differences = Vec::new();
         for operation in &row.operations {
@@ -150,6 +154,13 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// What stands a second time beside what the journal names.
+    fn repeats(&self, row: &PlanRow, standing: &Standing) -> Vec<Repeat> {
+        let account = self.ledger.get(&row.item);
+        let accounts: Vec<&LedgerRow> = account.into_iter().flatten().collect();
+        Repeat::find(&row.item, &accounts, &accounts, standing)
     }
 
     /// Whether a link stands at the item in whose lane it was planned.

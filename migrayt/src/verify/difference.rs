@@ -1,4 +1,6 @@
 use migrayt_core::id::{ItemId, TargetKey};
+use migrayt_core::operation::OperationKind;
+use migrayt_core::run::Repeat;
 use serde::{Deserialize, Serialize};
 
 /// How many differences are listed; all are counted.
@@ -15,7 +17,8 @@ pub struct Verification {
     pub missing: u64,
     /// Items of which something stands otherwise than planned.
     pub mismatches: u64,
-    /// Items with a marker of this source that the journal does not name.
+    /// Items with a marker of this source that the journal does not name, and parts that stand
+    /// again beside the one that it names.
     pub duplicates: u64,
     /// Items whose source had moved on when they were written; they are not compared.
     pub drifted: u64,
@@ -36,7 +39,8 @@ pub struct Difference {
     pub target: Option<TargetKey>,
     /// What differs.
     pub kind: DifferenceKind,
-    /// The target's field, or the part's id in the source.
+    /// The target's field, or the part's id in the source; of what is there more than once, the
+    /// second one's id in the target.
     pub place: Option<String>,
 }
 
@@ -71,6 +75,14 @@ pub enum DifferenceKind {
     WorklogMissing,
     /// A work log entry holds something else.
     WorklogDiffers,
+    /// A comment is there more than once.
+    CommentDuplicate,
+    /// A file is there more than once.
+    AttachmentDuplicate,
+    /// A work log entry is there more than once.
+    WorklogDuplicate,
+    /// A link to another item is there more than once.
+    LinkDuplicate,
 }
 
 impl DifferenceKind {
@@ -90,6 +102,10 @@ impl DifferenceKind {
             Self::OperationMissing => "an operation was not done",
             Self::WorklogMissing => "a work log entry is missing",
             Self::WorklogDiffers => "a work log entry differs",
+            Self::CommentDuplicate => "a comment is there more than once",
+            Self::AttachmentDuplicate => "a file is there more than once",
+            Self::WorklogDuplicate => "a work log entry is there more than once",
+            Self::LinkDuplicate => "a link is there more than once",
         }
     }
 }
@@ -108,6 +124,18 @@ impl Verification {
             kind: DifferenceKind::ItemDuplicate,
             place: None,
         });
+    }
+
+    pub(super) fn repeat(&mut self, repeat: Repeat, target: TargetKey) {
+        let kind = match repeat.kind {
+            OperationKind::Attach => DifferenceKind::AttachmentDuplicate,
+            OperationKind::Worklog => DifferenceKind::WorklogDuplicate,
+            OperationKind::Link => DifferenceKind::LinkDuplicate,
+            _ => DifferenceKind::CommentDuplicate,
+        };
+        self.duplicates += 1;
+        let place = repeat.part.map(|part| part.to_string());
+        self.list(Difference { item: repeat.item, target: Some(target), kind, place });
     }
 
     pub(super) fn list(&mut self, difference: Difference) {

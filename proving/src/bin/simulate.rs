@@ -84,13 +84,12 @@ fn show(level: Level, summary: &Summary, constants: &Constants) -> Result<()> {
     }
     let tally = &summary.tally;
     say(&format!(
-        "{}: {} operations, {} processes; without a fence {} items reported twice and {} parts for \
-         verification; {} parked, {} given up",
+        "{}: {} operations, {} processes; without a fence {} stood twice and were reported; {} \
+         parked, {} given up",
         level.name(),
         tally.operations,
         tally.processes,
         tally.reported,
-        tally.parts_twice,
         tally.parked,
         tally.given_up
     ));

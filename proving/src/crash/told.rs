@@ -23,7 +23,7 @@ pub(crate) enum Told {
         closing: String,
         /// The kind of what made it stop, if something did.
         cause: Option<String>,
-        /// Items that its sweep found twice; `None` if it made none.
+        /// Items and parts that its sweep found twice; `None` if it made none.
         duplicates: Option<u64>,
         /// How often it passed each point.
         passed: BTreeMap<Point, u64>,

@@ -150,7 +150,7 @@ impl Worker {
                 self.sign_in_again(&outcome).await?;
                 let closing = outcome.closing.map_or_else(|| "lost".to_owned(), named);
                 let cause = outcome.cause.map(|error| error.to_string());
-                (closing, cause, outcome.sweep.map(|sweep| sweep.duplicates))
+                (closing, cause, outcome.sweep.map(|sweep| sweep.duplicates + sweep.repeated))
             }
             Err(error) => {
                 // It did not even take the run: nothing of it is under way.

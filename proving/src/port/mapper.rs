@@ -1,17 +1,29 @@
 use migrayt_core::Result;
-use migrayt_core::catalog::Catalog;
-use migrayt_core::id::TypeId;
+use migrayt_core::catalog::{Catalog, NodeKind};
+use migrayt_core::id::{PartId, PersonId, TypeId};
 use migrayt_core::item::Item;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Action, Command, NewItem, OperationKey, OperationKind};
+use migrayt_core::payload::Payload;
 use migrayt_core::plan::{Outline, PlanOperation, PlanRow, Stage};
-use migrayt_core::port::{Finding, Known, Mapped, Mapper, TargetCapabilities};
+use migrayt_core::port::{Finding, Known, Mapped, Mapper, Preparation, TargetCapabilities};
+use serde_json::json;
 
 use super::tree::{ORGANIZATION, PROJECT};
 
 /// Every kind of operation that a mapping can ask for.
 #[derive(Debug)]
 pub(super) struct PlainMapper;
+
+/// What every item refers to.
+pub(super) const NODES: [&str; 2] = ["Web", "Release 1"];
+
+/// What must stand before the items.
+pub(super) fn preparations() -> Vec<Preparation> {
+    let kinds = [NodeKind::Component, NodeKind::Version];
+    let named = kinds.into_iter().zip(NODES);
+    named.map(|(kind, name)| Preparation { kind, name: name.into() }).collect()
+}
 
 pub(super) const FINGERPRINT: &str = "f";
 
@@ -56,6 +68,7 @@ pub(super) fn commands(item: &Item) -> Vec<Command> {
         let action = Action::Comment { source, body: comment.body.clone(), created: None };
         commands.push(Command::new(key, action));
     }
+    commands.extend(rare(item));
     if item.state.as_str() != "New" {
         let action = Action::Transition { to: item.state.clone() };
         commands.push(Command::new(key(OperationKind::Transition), action));
@@ -74,6 +87,20 @@ pub(super) fn commands(item: &Item) -> Vec<Command> {
         commands.push(Command::new(key, action));
     }
     commands
+}
+
+/// What only some items have.
+fn rare(item: &Item) -> Vec<Command> {
+    let number: u64 = item.id.as_str().parse().unwrap_or(0);
+    let started = time::OffsetDateTime::UNIX_EPOCH;
+    let actions = [
+        (4, Action::Update { fields: Vec::new() }),
+        (5, Action::Worklog { source: PartId::new("w0"), started, seconds: 60, body: None }),
+        (6, Action::Watch { person: PersonId::new("p0") }),
+        (7, Action::Property { name: "history".into(), value: Payload::new(json!({})) }),
+    ];
+    let due = actions.into_iter().filter(|(every, _)| number.is_multiple_of(*every));
+    due.map(|(_, action)| Command::on(item.id.clone(), action)).collect()
 }
 
 pub(super) fn origin(item: &Item) -> Origin {

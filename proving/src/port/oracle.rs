@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 
-use migrayt_core::id::{ItemId, TargetId, TargetRef};
+use migrayt_core::id::{ItemId, PartId, TargetId, TargetRef};
 use migrayt_core::item::Item;
 use migrayt_core::operation::{Action, OperationKey, OperationKind};
 use migrayt_core::port::{LedgerRow, OutcomeState};
-use migrayt_core::run::Sweep;
+use migrayt_core::run::{Repeat, Sweep};
 
-use super::mapper::commands;
+use super::mapper::{NODES, commands};
 use super::site::{Issue, Site, Standing, target_id, target_ref};
 use crate::tally::Tally;
 
@@ -55,12 +55,20 @@ impl Oracle {
         &mut self,
         processes: usize,
         finished: bool,
+        nodes: &[String],
         overstepped: u64,
         written_again: u64,
     ) {
         self.tally.processes += u64::try_from(processes).unwrap_or(u64::MAX);
         if !finished {
             self.lose("the run never ends".into());
+        }
+        for name in NODES {
+            match nodes.iter().filter(|node| *node == name).count() {
+                0 if finished => self.lose(format!("{name}: was not made")),
+                0 | 1 => {}
+                _ => self.wrong(format!("{name}: was made twice")),
+            }
         }
         if overstepped > 0 {
             self.wrong(format!("{overstepped} writes of processes whose lease was over"));
@@ -82,7 +90,8 @@ impl Oracle {
         for issue in standing {
             let reference = target_ref(issue.number);
             let is_booked = booked.as_ref() == Some(&reference);
-            if standing.len() > 1 && !is_booked && booked.is_some() {
+            let is_in_doubt = self.doubtful && sight.is_in_doubt(key);
+            if !is_booked && !is_in_doubt && (standing.len() > 1 || booked.is_none()) {
                 self.twice(&item.id, &reference);
             }
             self.parent(item, key, issue, sight);
@@ -105,7 +114,8 @@ impl Oracle {
                 self.wrong(format!("{key}: stands at another item"));
             }
         }
-        self.parts_twice(key, standing.len());
+        let ids = standing.iter().map(|(_, part)| &part.id).collect();
+        self.part_twice(key, ids, sight);
     }
 
     fn link(&mut self, key: &OperationKey, other: &ItemId, sight: &Sight<'_>) {
@@ -116,7 +126,8 @@ impl Oracle {
         if standing.iter().any(|link| link.ends != wanted) {
             self.wrong(format!("{key}: leads elsewhere"));
         }
-        self.parts_twice(key, standing.len());
+        let ids = standing.iter().map(|link| &link.id).collect();
+        self.part_twice(key, ids, sight);
     }
 
     /// Compares how often an operation's effect stands with what the journal says of it.
@@ -143,7 +154,7 @@ impl Oracle {
         };
         if !done {
             self.tally.given_up += 1;
-            if standing > 0 && key.kind != OperationKind::Transition {
+            if self.fenced && standing > 0 && !is_set(key.kind) {
                 self.wrong(format!("{key}: stands, and is reported as not done"));
             }
         } else if standing == 0 {
@@ -166,14 +177,46 @@ impl Oracle {
         }
     }
 
-    fn parts_twice(&mut self, key: &OperationKey, standing: usize) {
-        let more = u64::try_from(standing.saturating_sub(1)).unwrap_or(u64::MAX);
-        if more > 0 && self.fenced {
-            self.tally.duplicate += more;
-            self.faults.push(format!("{key}: stands twice"));
-        } else {
-            self.tally.parts_twice += more;
+    /// Parts and links that stand beside the first one, or the one that the journal names.
+    fn part_twice(&mut self, key: &OperationKey, mut standing: Vec<&PartId>, sight: &Sight<'_>) {
+        if is_set(key.kind) || (self.doubtful && sight.is_in_doubt(key)) {
+            return;
         }
+        let row = sight.ledger.get(key);
+        let done = matches!(
+            row.and_then(|row| row.state),
+            Some(OutcomeState::Done | OutcomeState::Adopted)
+        );
+        // What was given up is excused here with a fence: it is counted as wrong.
+        if done && !standing.is_empty() {
+            let booked = row.and_then(|row| row.part.as_ref());
+            let first = standing.iter().position(|id| Some(*id) == booked).unwrap_or(0);
+            standing.remove(first);
+        } else if self.fenced {
+            return;
+        }
+        for id in standing {
+            if self.fenced {
+                self.tally.duplicate += 1;
+                self.faults.push(format!("{key}: stands twice"));
+            } else if self.told(key, id) {
+                self.tally.reported += 1;
+            } else {
+                self.tally.unreported += 1;
+                self.faults.push(format!("{key}: stands twice, and nobody says so"));
+            }
+        }
+    }
+
+    /// Whether the sweep tells of a part; links have no names, and each report is for one of them.
+    fn told(&mut self, key: &OperationKey, id: &PartId) -> bool {
+        let Some(swept) = &mut self.swept else { return false };
+        let of_key = |repeat: &Repeat| repeat.item == key.item && repeat.kind == key.kind;
+        let place = swept.repeats.iter().position(|repeat| {
+            let named = |part: &PartId| part == id || part.as_str() == key.part;
+            of_key(repeat) && repeat.part.as_ref().is_none_or(named)
+        });
+        place.map(|place| swept.repeats.remove(place)).is_some()
     }
 
     fn lose(&mut self, fault: String) {
@@ -185,6 +228,17 @@ impl Oracle {
         self.tally.wrong += 1;
         self.faults.push(fault);
     }
+}
+
+/// Whether doing it again, or too late, adds nothing.
+fn is_set(kind: OperationKind) -> bool {
+    matches!(
+        kind,
+        OperationKind::Transition
+            | OperationKind::Update
+            | OperationKind::Watch
+            | OperationKind::Property
+    )
 }
 
 impl<'a> Sight<'a> {
@@ -217,18 +271,11 @@ impl<'a> Sight<'a> {
             let create = OperationKey::sole(item.clone(), OperationKind::Create);
             let unmade = self.ledger.get(&create).is_some_and(|row| row.state.is_none());
             (unmade && create != *key) || of_item.into_iter().any(|row| row.in_doubt)
-        }) || self.waits_behind(key)
+        })
     }
 
-    /// Whether a link stands in a lane behind one whose other end is not made.
-    fn waits_behind(&self, key: &OperationKey) -> bool {
-        let links = self.ledger.keys().filter(|link| {
-            key.kind == OperationKind::Link && link.kind == key.kind && link.item == key.item
-        });
-        links.filter_map(|link| link.part.split_once(':')).any(|(_, other)| {
-            let create = OperationKey::sole(ItemId::new(other), OperationKind::Create);
-            self.ledger.get(&create).is_some_and(|row| row.state.is_none())
-        })
+    fn is_in_doubt(&self, key: &OperationKey) -> bool {
+        self.ledger.get(key).is_some_and(|row| row.in_doubt)
     }
 
     /// Where the journal says that an item went.

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use migrayt_core::id::{ItemId, TargetId, TargetKey, TargetRef};
+use migrayt_core::id::{ItemId, PartId, TargetId, TargetKey, TargetRef};
 use migrayt_core::operation::{OperationKey, OperationKind};
 use time::OffsetDateTime;
 
@@ -17,6 +17,9 @@ struct State {
     newest: u64,
     /// What takes effect later.
     late: Vec<(OffsetDateTime, Write)>,
+    /// What items refer to, by name.
+    nodes: Vec<String>,
+    newest_part: u64,
     /// When the credentials of processes die.
     dying: BTreeMap<usize, OffsetDateTime>,
     processes: BTreeSet<usize>,
@@ -45,9 +48,17 @@ pub(super) struct Mark {
 /// A part or link with the operation that its marker names.
 #[derive(Clone, Debug)]
 pub(super) struct Standing {
+    pub(super) id: PartId,
     pub(super) key: OperationKey,
     /// The other end, for a link.
     pub(super) ends: Option<(TargetId, TargetId)>,
+}
+
+/// What a write made, or found as it should be.
+#[derive(Clone, Debug)]
+pub(super) enum Made {
+    Item(TargetRef),
+    Part(PartId),
 }
 
 /// One write, as it was sent.
@@ -88,7 +99,7 @@ impl Site {
         });
     }
 
-    pub(super) fn write(&self, write: &Write, now: OffsetDateTime, skip: u64) -> Option<TargetRef> {
+    pub(super) fn write(&self, write: &Write, now: OffsetDateTime, skip: u64) -> Made {
         self.0.with(|state| state.happen(write, now, skip))
     }
 
@@ -105,6 +116,21 @@ impl Site {
                 state.happen(&write, at, 0);
             }
         });
+    }
+
+    /// Makes a node unless one of that name stands, as trackers do; whether it stood.
+    pub(super) fn node(&self, name: &str) -> bool {
+        self.0.with(|state| {
+            let stood = state.nodes.iter().any(|node| node == name);
+            if !stood {
+                state.nodes.push(name.to_owned());
+            }
+            stood
+        })
+    }
+
+    pub(super) fn nodes(&self) -> Vec<String> {
+        self.0.with(|state| state.nodes.clone())
     }
 
     pub(super) fn human(&self, marker: Option<Mark>, now: OffsetDateTime) {
@@ -160,29 +186,38 @@ impl State {
         target_ref(number)
     }
 
-    fn happen(&mut self, write: &Write, now: OffsetDateTime, skip: u64) -> Option<TargetRef> {
+    fn happen(&mut self, write: &Write, now: OffsetDateTime, skip: u64) -> Made {
         self.writes += 1;
         let key = &write.key;
         if key.kind == OperationKind::Create {
             let marker = Mark { item: key.item.clone(), ours: true };
-            return Some(self.add(Some(marker), write.other.clone(), now, skip));
+            return Made::Item(self.add(Some(marker), write.other.clone(), now, skip));
         }
-        let item = write.item.clone()?;
+        self.newest_part += 1;
+        let id = PartId::new(self.newest_part.to_string());
+        let Some(item) = write.item.clone() else { return Made::Part(id) };
         if key.kind == OperationKind::Link {
             let ends = write.other.clone().map(|other| (item, other));
-            self.links.push(Standing { key: key.clone(), ends });
-            return None;
+            self.links.push(Standing { id: id.clone(), key: key.clone(), ends });
+            return Made::Part(id);
         }
-        let issue = self.issues.iter_mut().find(|issue| target_id(issue.number) == item)?;
+        let Some(issue) = self.issues.iter_mut().find(|issue| target_id(issue.number) == item)
+        else {
+            return Made::Part(id);
+        };
         if let Some(status) = &write.status {
             issue.status.clone_from(status);
         }
-        // A status is set and an address is put: doing it again changes nothing.
-        let idempotent = matches!(key.kind, OperationKind::Transition | OperationKind::RemoteLink);
-        if !(idempotent && issue.parts.iter().any(|part| part.key == *key)) {
-            issue.parts.push(Standing { key: key.clone(), ends: None });
+        // What is set, and not added, is the same after it was done again.
+        let added = matches!(
+            key.kind,
+            OperationKind::Comment | OperationKind::Attach | OperationKind::Worklog
+        );
+        if let Some(part) = issue.parts.iter().find(|part| !added && part.key == *key) {
+            return Made::Part(part.id.clone());
         }
-        None
+        issue.parts.push(Standing { id: id.clone(), key: key.clone(), ends: None });
+        Made::Part(id)
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::stream::{self, BoxStream, StreamExt as _};
+use migrayt_core::Result;
 use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::{EndpointId, PartId, TargetId, TargetRef};
@@ -16,11 +17,10 @@ use migrayt_core::port::{
     Applied, ByteStream, Clock as _, Doubtful, Drafted, HighWater, Located, Order, Preparation,
     Prepared, Standing, Target, TargetCapabilities,
 };
-use migrayt_core::{Error, ErrorKind, Result};
 use serde_json::json;
 
 use self::answers::{broken, lost, refused, throttled};
-use super::site::{Mark, Site, Write, target_ref};
+use super::site::{Made, Mark, Site, Write, target_id, target_ref};
 use super::tree::{ORGANIZATION, PROJECT};
 use crate::hand::Hand;
 use crate::locked::Locked;
@@ -81,8 +81,8 @@ impl SimTarget {
         let skip = u64::from(stage.chance.below(10) == 0);
         let made = self.site.write(write, stage.timeline.now(), skip);
         match made {
-            Some(target) => Applied::item(target),
-            None => Applied::part(PartId::new(write.key.part.clone())),
+            Made::Item(target) => Applied::item(target),
+            Made::Part(part) => Applied::part(part),
         }
     }
 
@@ -176,6 +176,25 @@ impl SimTarget {
         }
     }
 
+    async fn node(&self, name: &str) -> Result<Prepared> {
+        let mishap = self.hand.begin(Step::Prepare, name).await;
+        if self.enter().is_none() {
+            return Err(refused());
+        }
+        let prepared = match mishap {
+            Some(Mishap::Throttled) => Err(throttled()),
+            Some(Mishap::Broken | Mishap::LostUndone) => Err(lost()),
+            mishap => {
+                let existed = self.site.node(name);
+                let lost_on_the_way = mishap == Some(Mishap::LostDone);
+                let prepared = Prepared { id: PartId::new(name), existed };
+                if lost_on_the_way { Err(lost()) } else { Ok(prepared) }
+            }
+        };
+        self.hand.end(mishap).await;
+        prepared
+    }
+
     fn find(&self, doubt: &Doubtful<'_>) -> Option<Applied> {
         let key = &doubt.order.drafted.key;
         if key.kind == OperationKind::Create {
@@ -190,7 +209,7 @@ impl SimTarget {
         }
         let parts = self.site.issues().into_iter().flat_map(|issue| issue.parts);
         let mut all = parts.chain(self.site.links());
-        all.any(|part| part.key == *key).then(|| Applied::part(PartId::new(key.part.clone())))
+        all.find(|part| part.key == *key).map(|part| Applied::part(part.id))
     }
 
     /// Up to when what was made is found: an index lags, a read by key does not.
@@ -235,6 +254,10 @@ impl Target for SimTarget {
             OperationKind::Transition,
             OperationKind::RemoteLink,
             OperationKind::Link,
+            OperationKind::Worklog,
+            OperationKind::Update,
+            OperationKind::Watch,
+            OperationKind::Property,
         ]);
         let profile = &self.hand.stage.profile;
         capabilities.max_batch = profile.max_batch;
@@ -247,8 +270,12 @@ impl Target for SimTarget {
         Ok(Catalog::new(self.endpoint.clone()))
     }
 
-    async fn prepare(&self, _: &[Preparation]) -> Vec<Result<Prepared>> {
-        Vec::new()
+    async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>> {
+        let mut results = Vec::with_capacity(preparations.len());
+        for preparation in preparations {
+            results.push(self.node(&preparation.name).await);
+        }
+        results
     }
 
     fn draft(&self, _: &Catalog, commands: &[Command], _: &DigestKey) -> Vec<Drafted> {
@@ -331,12 +358,24 @@ impl Target for SimTarget {
 
     fn read_back<'a>(
         &'a self,
-        _: &'a [TargetId],
+        items: &'a [TargetId],
         _: &'a Catalog,
-        _: &'a DigestKey,
+        key: &'a DigestKey,
     ) -> BoxStream<'a, Result<Standing>> {
-        let unread = Error::new(ErrorKind::Unsupported, "the simulated target is not read back");
-        stream::iter([Err(unread)]).boxed()
+        let standings = async move {
+            let mishap = match self.question(Step::ReadBack, "").await {
+                Ok(mishap) => mishap,
+                Err(error) => return stream::iter(vec![Err(error)]),
+            };
+            let links = self.site.links();
+            let issues = self.site.issues().into_iter();
+            let asked = issues.filter(|issue| items.contains(&target_id(issue.number)));
+            let standings: Vec<_> =
+                asked.map(|issue| Ok(answers::standing(&issue, &links, key))).collect();
+            self.hand.end(mishap).await;
+            stream::iter(standings)
+        };
+        stream::once(standings).flatten().boxed()
     }
 
     fn sweep(&self, after: HighWater) -> BoxStream<'_, Result<(TargetRef, Origin)>> {

@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 
 use super::fence::SimFence;
 use super::journal::SimJournal;
-use super::mapper::{FINGERPRINT, PlainMapper, outline, row};
+use super::mapper::{FINGERPRINT, PlainMapper, outline, preparations, row};
 use super::oracle::Oracle;
 use super::site::{Mark, Site};
 use super::source::{Shelf, SimSource};
@@ -74,7 +74,8 @@ pub(crate) fn run(seed: u64, constants: &Constants, kept: bool) -> Result<Verdic
     let overstepped = world.watches.iter().map(|watch| watch.with(|watch| watch.overstepped)).sum();
     let mut oracle = Oracle::new(world.stage.profile.fenced, doubtful, world.swept.take());
     oracle.compare(&world.items, &world.site, &world.ledger()?);
-    oracle.also(processes, world.finished.is_some(), overstepped, written_again);
+    let finished = world.finished.is_some();
+    oracle.also(processes, finished, &world.site.nodes(), overstepped, written_again);
     let (hash, trace, coverage) = world
         .stage
         .book
@@ -269,6 +270,7 @@ impl World {
         let worker = WorkerId::from_bits(stage.chance.fresh());
         let catalog = Arc::new(Catalog::new(EndpointId::new("sim:target")));
         Driver::new(ports, spec(), worker, catalog, DigestKey::new([1; 32]))
+            .with_preparations(preparations())
             .with_settings(stage.profile.settings.clone())
     }
 

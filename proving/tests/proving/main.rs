@@ -14,7 +14,7 @@ fn nothing_is_lost_or_stands_twice() {
 
 #[test]
 fn the_same_seeds_give_the_same_trace_and_other_constants_another() {
-    let hash = |constants| Simulation::new(Level::Port, 500, 40, constants).run().unwrap().hash;
+    let hash = |constants| Simulation::new(Level::Port, 500, 100, constants).run().unwrap().hash;
     let usual = hash(Constants::default());
     assert_eq!(hash(Constants::default()), usual);
     let shorter = Constants { late_commit_s: 90, ..Constants::default() };

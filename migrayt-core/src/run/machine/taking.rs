@@ -58,11 +58,14 @@ impl Machine {
         let Some(batch) = self.batches.get_mut(&id) else { return };
         let mut forgotten = Vec::new();
         for key in blocked {
+            let Some(lane) = batch.lanes.remove(key) else { continue };
             if key.kind == OperationKind::Create {
                 self.doubts.block(key.item.clone());
-            }
-            if let Some(lane) = batch.lanes.remove(key) {
                 forgotten.extend(self.window.drop_lane(&lane));
+            } else {
+                // It waits; what comes after it in the lane need not.
+                self.window.finish(&lane, key);
+                forgotten.push(key.clone());
             }
         }
         let mut outcomes = Vec::new();

@@ -3,8 +3,8 @@ use migrayt_core::operation::OperationKind;
 use migrayt_core::plan::{Loss, LossKind, Refusal, RefusalKind};
 use migrayt_core::port::{AccountLine, PlanStore};
 
-use super::breach::{Verdict, same};
 use super::sample::{Planned, plan_id, put};
+use crate::conformance::breach::{Verdict, same};
 
 fn line(code: &str, field: &str, operations: u64, count: u64) -> AccountLine {
     AccountLine { code: code.into(), field: field.into(), operations, count }

@@ -2,10 +2,10 @@ use migrayt_core::ErrorKind;
 use migrayt_core::operation::OperationKind;
 use migrayt_core::port::{Doubt, HighWater, Intent, Journal, PlanStore};
 
-use super::breach::{Verdict, fails, same};
 use super::sample::{
     Planned, TTL, at, carry_out, comment, create, family, intent, key, link, opened, spec, worker,
 };
+use crate::conformance::breach::{Verdict, fails, same};
 
 pub(super) async fn an_intent_is_a_doubt<J: Journal + PlanStore>(journal: &J) -> Verdict {
     let lease = opened(journal, &family()).await?;

@@ -5,10 +5,10 @@ use migrayt_core::plan::Stage;
 use migrayt_core::port::{Closing, HighWater, Journal, PlanStore, RunSpec};
 use migrayt_core::{Error, ErrorKind, Fact};
 
-use super::breach::{Verdict, fails, same};
 use super::sample::{
     FINGERPRINT, Planned, TTL, at, create, due, family, intent, opened, plan_id, put, spec, worker,
 };
+use crate::conformance::breach::{Verdict, fails, same};
 
 pub(super) async fn opening_begins_and_goes_on<J: Journal + PlanStore>(journal: &J) -> Verdict {
     let plan = plan_id(1);

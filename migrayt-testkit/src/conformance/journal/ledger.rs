@@ -6,11 +6,11 @@ use migrayt_core::port::{
     Journal, KindCounts, LedgerRow, Outcome, OutcomeState, PlanStore, RunCounts,
 };
 
-use super::breach::{Verdict, same};
 use super::sample::{
     Planned, TTL, at, carry_out, comment, create, done, family, intent, link, opened, settle, spec,
     went, worker,
 };
+use crate::conformance::breach::{Verdict, same};
 
 pub(super) async fn the_account_of_a_run<J: Journal + PlanStore>(journal: &J) -> Verdict {
     let items = [

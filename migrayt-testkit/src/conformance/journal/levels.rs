@@ -1,8 +1,8 @@
 use migrayt_core::plan::OutlineSummary;
 use migrayt_core::port::PlanStore;
 
-use super::breach::{Breach, Verdict, same};
 use super::sample::{FINGERPRINT, Planned, plan_id};
+use crate::conformance::breach::{Breach, Verdict, same};
 
 /// Seals an outline of items with their parents, and reads back item, level and circular.
 async fn sealed<J: PlanStore>(

@@ -3,8 +3,8 @@ use migrayt_core::id::{ItemId, TypeId};
 use migrayt_core::plan::Outline;
 use migrayt_core::port::PlanStore;
 
-use super::breach::{Verdict, fails, same};
 use super::sample::{FINGERPRINT, Planned, family, plan_id, put};
+use crate::conformance::breach::{Verdict, fails, same};
 
 pub(super) async fn outlines_are_replaced_and_found<J: PlanStore>(journal: &J) -> Verdict {
     let plan = plan_id(1);

@@ -3,10 +3,10 @@ use migrayt_core::operation::OperationKind;
 use migrayt_core::plan::{LossKind, Refusal, RefusalKind, Stage};
 use migrayt_core::port::{Journal, Outcome, OutcomeState, PendingLane, PlanStore};
 
-use super::breach::{Verdict, fails, same};
 use super::sample::{
     Planned, carry_out, comment, create, due, family, intent, key, link, opened, settle,
 };
+use crate::conformance::breach::{Verdict, fails, same};
 
 pub(super) async fn lanes_come_in_order_and_pages<J: Journal + PlanStore>(journal: &J) -> Verdict {
     let mut items: Vec<_> =

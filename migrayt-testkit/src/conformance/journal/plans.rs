@@ -1,8 +1,8 @@
 use migrayt_core::ErrorKind;
 use migrayt_core::port::PlanStore;
 
-use super::breach::{Verdict, fails, same};
 use super::sample::{FINGERPRINT, Planned, family, plan_id, put};
+use crate::conformance::breach::{Verdict, fails, same};
 
 pub(super) async fn a_plan_is_made_in_order<J: PlanStore>(journal: &J) -> Verdict {
     let plan = plan_id(1);

@@ -2,8 +2,8 @@ use migrayt_core::operation::{OperationKey, OperationKind};
 use migrayt_core::plan::{Loss, LossKind, PlanRow, PlanSummary, RefusalKind};
 use migrayt_core::port::PlanStore;
 
-use super::breach::{Breach, Verdict, same};
 use super::sample::{Planned, create, family, link, plan_id, put};
+use crate::conformance::breach::{Breach, Verdict, same};
 
 async fn rows<J: PlanStore>(journal: &J) -> Result<Vec<PlanRow>, Breach> {
     let page = journal.plan_page(&plan_id(1), None, 100).await?;

@@ -2,10 +2,10 @@ use migrayt_core::ErrorKind;
 use migrayt_core::plan::{Loss, LossKind, Stage};
 use migrayt_core::port::{Journal, Lease, LedgerRow, Outcome, OutcomeState, PlanStore};
 
-use super::breach::{Breach, Verdict, fails, same};
 use super::sample::{
     carry_out, comment, create, done, due, family, intent, link, opened, settle, went,
 };
+use crate::conformance::breach::{Breach, Verdict, fails, same};
 
 async fn in_doubt<J: Journal>(journal: &J, lease: &Lease) -> Result<usize, Breach> {
     Ok(journal.doubts(lease, None, 100).await?.len())

@@ -2,8 +2,8 @@ use migrayt_core::ErrorKind;
 use migrayt_core::plan::Stage;
 use migrayt_core::port::{Closing, Journal, Lease, PlanStore};
 
-use super::breach::{Verdict, fails, same};
 use super::sample::{TTL, at, create, done, due, family, intent, opened, settle, spec, worker};
+use crate::conformance::breach::{Verdict, fails, same};
 
 pub(super) async fn a_stale_lease_is_refused_everywhere<J: Journal + PlanStore>(
     journal: &J,

@@ -4,10 +4,10 @@ use migrayt_core::ErrorKind;
 use migrayt_core::id::ItemId;
 use migrayt_core::port::{Closing, Journal, PlanStore};
 
-use super::breach::{Breach, Verdict, fails, same};
 use super::sample::{
     TTL, at, carry_out, create, due, family, intent, opened, plan_id, put, spec, went, worker,
 };
+use crate::conformance::breach::{Breach, Verdict, fails, same};
 
 /// Asks the journals of two tenants in one deployment whether either notices the other. Both must
 /// be empty.

@@ -8,9 +8,9 @@ use migrayt_core::port::Source;
 use migrayt_core::richtext::plain_text;
 use migrayt_core::value::Value;
 
-use super::breach::{Breach, Verdict, holds, same};
 use super::known::Known;
 use super::read_all;
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 fn key() -> DigestKey {
     DigestKey::new([7; 32])

@@ -1,6 +1,6 @@
 use migrayt_core::item::Item;
 
-use super::breach::{Verdict, holds};
+use crate::conformance::breach::{Verdict, holds};
 
 /// Both are the same item with the same parts.
 pub(super) fn same_item(found: &Item, expected: &Item, sentence: &'static str) -> Verdict {

@@ -4,9 +4,9 @@ use migrayt_core::ErrorKind;
 use migrayt_core::id::ItemId;
 use migrayt_core::port::{Cursor, Page, ReadPlan, ReadView, Source};
 
-use super::breach::{Verdict, holds, same};
 use super::known::Known;
 use super::{pages, read};
+use crate::conformance::breach::{Verdict, holds, same};
 
 fn ids<'a>(pages: impl IntoIterator<Item = &'a Page>) -> Vec<ItemId> {
     pages.into_iter().flat_map(|page| &page.items).map(|item| item.id.clone()).collect()

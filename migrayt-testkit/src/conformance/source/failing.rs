@@ -1,9 +1,9 @@
 use futures_util::StreamExt as _;
 use migrayt_core::port::{ReadPlan, ReadView, Source};
 
-use super::breach::{Breach, Verdict, holds, same};
 use super::known::Known;
 use super::{read, read_all};
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 /// Breaks the remote until it is dropped.
 struct Broken<'a>(&'a Known);

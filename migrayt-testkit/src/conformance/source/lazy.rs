@@ -1,8 +1,8 @@
 use futures_util::StreamExt as _;
 use migrayt_core::port::{ReadPlan, ReadView, Source};
 
-use super::breach::{Verdict, same};
 use super::known::Known;
+use crate::conformance::breach::{Verdict, same};
 
 pub(super) async fn nothing_is_fetched_before_it_is_asked_for(
     source: &dyn Source,

@@ -4,9 +4,9 @@ use migrayt_core::id::ItemId;
 use migrayt_core::item::Item;
 use migrayt_core::port::{ReadPlan, ReadView, Source};
 
-use super::breach::{Verdict, holds, same};
 use super::known::Known;
 use super::{pages, read_all};
+use crate::conformance::breach::{Verdict, holds, same};
 
 fn ids(items: &[Item]) -> Vec<ItemId> {
     items.iter().map(|item| item.id.clone()).collect()

@@ -7,9 +7,9 @@ use migrayt_core::item::AttachmentRef;
 use migrayt_core::port::Source;
 use migrayt_core::{Content, ErrorKind, Result};
 
-use super::breach::{Verdict, holds, same};
 use super::known::Known;
 use super::read_all;
+use crate::conformance::breach::{Verdict, holds, same};
 
 pub(super) async fn comments_come_once_and_oldest_first(source: &dyn Source, _: &Known) -> Verdict {
     for item in read_all(source).await? {

@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use migrayt_core::id::ItemId;
 use migrayt_core::port::{ReadPlan, ReadView, Source};
 
-use super::breach::{Verdict, holds, same};
 use super::compare::same_item;
 use super::known::Known;
 use super::{pages, read, read_all};
+use crate::conformance::breach::{Verdict, holds, same};
 
 pub(super) async fn items_are_read_by_id(source: &dyn Source, _: &Known) -> Verdict {
     let all: BTreeMap<_, _> =

@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 
 use migrayt_core::port::{ReadPlan, ReadView, Source};
 
-use super::breach::{Verdict, holds, same};
 use super::known::Known;
 use super::{read, read_all};
+use crate::conformance::breach::{Verdict, holds, same};
 
 pub(super) async fn an_outline_is_the_item_in_short(source: &dyn Source, _: &Known) -> Verdict {
     let whole = read_all(source).await?;

@@ -15,8 +15,8 @@ use migrayt_core::port::{
     Standing, Target,
 };
 
-use super::breach::{Breach, holds, same};
 use super::known::Known;
+use crate::conformance::breach::{Breach, holds, same};
 
 /// A target on which a case works, with its catalog.
 #[derive(Debug)]

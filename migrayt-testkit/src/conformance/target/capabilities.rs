@@ -5,11 +5,11 @@ use migrayt_core::operation::OperationKind;
 use migrayt_core::port::TargetCapabilities;
 
 use super::bench::{Bench, bindings};
-use super::breach::{Breach, Verdict, holds, same};
 use super::sample::{
     WORDS, attach, comment, enter, file, link, property, rank, remote_link, rewrite, transition,
     watch, worklog,
 };
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn capabilities_hold_together(bench: &Bench<'_>) -> Verdict {
     let capabilities = bench.target.capabilities();

@@ -4,7 +4,7 @@ use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
 
 use super::bench::Bench;
-use super::breach::{Verdict, holds, same};
+use crate::conformance::breach::{Verdict, holds, same};
 
 pub(super) async fn a_catalog_is_complete(bench: &Bench<'_>) -> Verdict {
     let catalog = &bench.catalog;

@@ -5,9 +5,9 @@ use migrayt_core::port::{Bindings, Preparation};
 use migrayt_core::value::Value;
 
 use super::bench::{Bench, bindings};
-use super::breach::{Breach, Verdict, holds, same};
 use super::parts::stands_in;
 use super::sample::{WORDS, enter, rank, rewrite, update, watch, worklog};
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn an_update_stands_as_drafted(bench: &Bench<'_>) -> Verdict {
     if !bench.takes(OperationKind::Update) {

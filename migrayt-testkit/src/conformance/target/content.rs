@@ -6,8 +6,8 @@ use migrayt_core::operation::OperationKind;
 use migrayt_core::port::{Bindings, HighWater};
 
 use super::bench::{Bench, bindings};
-use super::breach::{Verdict, holds};
 use super::sample::{below, comment};
+use crate::conformance::breach::{Verdict, holds};
 
 pub(super) async fn nothing_that_is_shown_holds_content(bench: &Bench<'_>) -> Verdict {
     let commands = bench.one_of_each()?;

@@ -7,8 +7,8 @@ use migrayt_core::operation::{Command, OperationKind};
 use migrayt_core::port::Bindings;
 
 use super::bench::{Bench, Made, bindings};
-use super::breach::{Breach, Verdict, holds, same};
 use super::sample::{comment, remote_link};
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn every_order_has_its_result(bench: &Bench<'_>) -> Verdict {
     // One whole batch and one order more, if a batch is not too large.

@@ -6,12 +6,12 @@ use migrayt_core::operation::{Command, OperationKind};
 use migrayt_core::port::{Applied, Bindings, Drafted, HighWater, LocateTrust, Located};
 
 use super::bench::{Bench, bindings};
-use super::breach::{Breach, Verdict, holds, same};
 use super::files::BYTES;
 use super::sample::{
     attach, comment, enter, file, link, new_item, property, rank, remote_link, rewrite, transition,
     watch, with_value, worklog,
 };
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn a_creation_is_found(bench: &Bench<'_>) -> Verdict {
     let mark = bench.target.high_water().await?;

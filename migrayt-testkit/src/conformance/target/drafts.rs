@@ -5,8 +5,8 @@ use migrayt_core::port::{Bindings, Drafted, HighWater};
 use migrayt_core::value::Value;
 
 use super::bench::Bench;
-use super::breach::{Breach, Verdict, holds, same};
 use super::sample::with_value;
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn drafts_come_in_order(bench: &Bench<'_>) -> Verdict {
     let commands = bench.one_of_each()?;

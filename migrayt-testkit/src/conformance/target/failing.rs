@@ -6,9 +6,9 @@ use migrayt_core::operation::{Command, OperationKind};
 use migrayt_core::port::{Bindings, HighWater};
 
 use super::bench::{Bench, bindings};
-use super::breach::{Breach, Verdict, holds, same};
 use super::parents::{held_pair, of};
 use super::sample::{below, comment};
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 /// How many orders a batch has at most in which every pattern of failures is tried.
 const WIDTH: usize = 4;

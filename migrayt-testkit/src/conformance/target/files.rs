@@ -3,9 +3,9 @@ use migrayt_core::operation::OperationKind;
 use migrayt_core::port::Bindings;
 
 use super::bench::{Bench, Made, bindings};
-use super::breach::{Verdict, holds, same};
 use super::parts::stands_in;
 use super::sample::{attach, file};
+use crate::conformance::breach::{Verdict, holds, same};
 
 /// The bytes of a file of the cases: more than one piece of a stream.
 pub(super) const BYTES: &[u8] = b"the bytes of a file, in pieces of seven, all 50 of.";

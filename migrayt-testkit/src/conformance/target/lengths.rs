@@ -5,8 +5,8 @@ use migrayt_core::port::Bindings;
 use migrayt_core::value::Value;
 
 use super::bench::Bench;
-use super::breach::{Breach, Verdict, holds, same};
 use super::sample::{rich, with_value};
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn texts_are_measured(bench: &Bench<'_>) -> Verdict {
     for (field, limit) in limited(bench)? {

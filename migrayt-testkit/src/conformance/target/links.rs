@@ -2,8 +2,8 @@ use migrayt_core::operation::{Action, OperationKind};
 use migrayt_core::port::{Bindings, StandingLink};
 
 use super::bench::{Bench, bindings};
-use super::breach::{Verdict, holds, same};
 use super::sample::{link, remote_link};
+use crate::conformance::breach::{Verdict, holds, same};
 
 pub(super) async fn a_link_stands_at_both_ends(bench: &Bench<'_>) -> Verdict {
     let Some(link_type) = bench.catalog.link_types.first().map(|it| it.id.clone()) else {

@@ -5,8 +5,8 @@ use migrayt_core::plan::LossKind;
 use migrayt_core::port::Bindings;
 
 use super::bench::{Bench, bindings};
-use super::breach::{Breach, Verdict, holds, same};
 use super::sample::below;
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn a_parent_is_written(bench: &Bench<'_>) -> Verdict {
     for (number, (above, child)) in pairs(bench)?.into_iter().enumerate() {

@@ -4,8 +4,8 @@ use migrayt_core::operation::OperationKind;
 use migrayt_core::port::{Bindings, PartStanding};
 
 use super::bench::{Bench, Made, bindings};
-use super::breach::{Breach, Verdict, holds, same};
 use super::sample::{comment, transition};
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn comments_stand_each_by_itself(bench: &Bench<'_>) -> Verdict {
     if !bench.takes(OperationKind::Comment) {

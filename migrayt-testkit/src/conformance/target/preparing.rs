@@ -4,8 +4,8 @@ use migrayt_core::catalog::NodeKind;
 use migrayt_core::port::{Preparation, Prepared};
 
 use super::bench::Bench;
-use super::breach::{Breach, Verdict, holds, same};
 use super::sample::node_kind;
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn preparing_twice_makes_nothing_twice(bench: &Bench<'_>) -> Verdict {
     for kind in kinds(bench)? {

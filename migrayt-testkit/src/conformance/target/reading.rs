@@ -3,8 +3,8 @@ use migrayt_core::id::TargetId;
 use migrayt_core::port::{Bindings, Preparation};
 
 use super::bench::Bench;
-use super::breach::{Breach, Verdict, holds, same};
 use super::preparing::kinds;
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 /// Beyond how many items in a request reading back a page and one item more takes too long.
 const LARGEST_PAGE: u32 = 200;

@@ -7,8 +7,8 @@ use migrayt_core::port::Drafted;
 use migrayt_core::value::Value;
 
 use super::bench::Bench;
-use super::breach::{Verdict, holds};
 use super::sample::{attach, file, link, new_item, transition, with_value};
+use crate::conformance::breach::{Verdict, holds};
 
 pub(super) async fn an_unknown_type_is_refused(bench: &Bench<'_>) -> Verdict {
     let mut create = bench.create("1")?;

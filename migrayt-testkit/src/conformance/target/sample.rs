@@ -12,7 +12,7 @@ use serde_json::json;
 use time::macros::{date, datetime};
 
 use super::bench::Bench;
-use super::breach::Breach;
+use crate::conformance::breach::Breach;
 
 /// Words that occur in everything that the suite writes and nowhere else.
 pub(super) const WORDS: &str = "vermilion kestrel";

@@ -4,7 +4,7 @@ use migrayt_core::id::TargetRef;
 use migrayt_core::port::{Bindings, HighWater};
 
 use super::bench::Bench;
-use super::breach::{Breach, Verdict, holds, same};
+use crate::conformance::breach::{Breach, Verdict, holds, same};
 
 pub(super) async fn a_sweep_finds_every_marked_item(bench: &Bench<'_>) -> Verdict {
     let names = ["1", "2", "3", "4", "5"];

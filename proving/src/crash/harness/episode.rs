@@ -43,7 +43,7 @@ pub(crate) struct Ended {
     /// What never came to pass.
     pub(crate) missed: Vec<Mishap>,
     pub(crate) verdict: Verdict,
-    /// Items that stand twice and that the engine reported.
+    /// Items and parts that stand twice and that the engine reported.
     pub(crate) reported: u64,
     /// How long it took until another worker held the run.
     pub(crate) takeovers: Vec<Duration>,
@@ -318,7 +318,7 @@ impl Ended {
     /// What stands twice and should not.
     pub(crate) fn unreported(&self, no_fence: bool) -> u64 {
         let reported = if no_fence { self.reported } else { 0 };
-        self.verdict.twice.saturating_sub(reported) + self.verdict.parts_twice
+        self.verdict.duplicate().saturating_sub(reported)
     }
 
     /// A line of progress.

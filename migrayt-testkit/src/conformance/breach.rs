@@ -1,8 +1,8 @@
 use std::fmt;
 
-use migrayt_core::Error;
+use migrayt_core::{Error, ErrorKind, Result};
 
-/// A sentence of the contract that does not hold.
+/// A sentence of a contract that does not hold.
 #[derive(Debug)]
 pub struct Breach {
     /// The case that found it.
@@ -39,11 +39,23 @@ impl From<Error> for Breach {
 }
 
 /// What a case comes to.
-pub(super) type Verdict = Result<(), Breach>;
+pub(super) type Verdict = std::result::Result<(), Breach>;
 
 /// The sentence holds.
 pub(super) fn holds(so: bool, sentence: &'static str, found: impl FnOnce() -> String) -> Verdict {
     if so { Ok(()) } else { Err(Breach::of(sentence, found())) }
+}
+
+/// The call failed in this way.
+pub(super) fn fails<T: fmt::Debug>(
+    result: Result<T>,
+    kind: ErrorKind,
+    sentence: &'static str,
+) -> Verdict {
+    match result {
+        Err(error) if error.kind() == kind => Ok(()),
+        other => Err(Breach::of(sentence, format!("{other:?} instead of {kind}"))),
+    }
 }
 
 /// Both are the same.
