@@ -12,6 +12,8 @@ mod constructs;
 #[cfg(test)]
 mod deep;
 #[cfg(test)]
+mod details;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod instance;
