@@ -12,6 +12,8 @@ mod constructs;
 #[cfg(test)]
 mod deep;
 #[cfg(test)]
+mod details;
+#[cfg(test)]
 mod html_normal;
 #[cfg(test)]
 mod html_real;
