@@ -55,6 +55,7 @@ fn blocks<'a>(list: &'a [Block], found: &mut Vec<&'a Media>) {
             }
             Block::TaskList(items) | Block::DecisionList(items) => tasks(items, found),
             Block::Quote(inner)
+            | Block::Section(inner)
             | Block::Panel { blocks: inner, .. }
             | Block::Expand { blocks: inner, .. } => blocks(inner, found),
             Block::Table(table) => {
@@ -62,6 +63,7 @@ fn blocks<'a>(list: &'a [Block], found: &mut Vec<&'a Media>) {
                 cells.for_each(|cell| blocks(&cell.blocks, found));
             }
             Block::Media(files) => found.extend(files),
+            Block::Detailed { block, .. } => blocks(std::slice::from_ref(block), found),
             _ => {}
         }
     }
@@ -75,10 +77,13 @@ fn tasks<'a>(items: &'a [TaskItem], found: &mut Vec<&'a Media>) {
 }
 
 fn inlines<'a>(line: &'a [Inline], found: &mut Vec<&'a Media>) {
-    found.extend(line.iter().filter_map(|inline| match inline {
-        Inline::Media(media) => Some(media),
-        _ => None,
-    }));
+    for inline in line {
+        match inline {
+            Inline::Media(media) => found.push(media),
+            Inline::Detailed { inline, .. } => inlines(std::slice::from_ref(inline), found),
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]
@@ -98,9 +103,11 @@ mod tests {
         let text = format!(
             "<p><img src=\"{URL}{}?fileName=image.png\"></p>\
              <table><tr><td><ul><li><img alt=\"a chart\" src=\"{URL}{}\"></li></ul></td></tr></table>\
+             <p align=right>beside a text <img src=\"{URL}{}\"></p>\
              <img src=\"https://a.example/x.png\"><img src=\"{URL}{}?fileName=image.png\">",
             guid(1),
             guid(2),
+            guid(3),
             guid(1),
         );
         let mut found = BTreeMap::new();
@@ -112,6 +119,7 @@ mod tests {
             [
                 (guid(1).as_str(), "image.png"),
                 (guid(2).as_str(), format!("{}.png", guid(2)).as_str()),
+                (guid(3).as_str(), format!("{}.png", guid(3)).as_str()),
             ]
         );
     }
