@@ -83,8 +83,6 @@ pub(crate) enum Format {
     Markdown,
     /// Atlassian Document Format, as JSON.
     Adf,
-    /// Jira's wiki markup.
-    Wiki,
 }
 
 impl From<Format> for migrayt::core::richtext::Format {
@@ -93,7 +91,6 @@ impl From<Format> for migrayt::core::richtext::Format {
             Format::Html => Self::Html,
             Format::Markdown => Self::Markdown,
             Format::Adf => Self::Adf,
-            Format::Wiki => Self::Wiki,
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod adf;
 #[cfg(feature = "html")]
 mod build;
+mod convert;
 #[cfg(feature = "html")]
 pub mod html;
 #[cfg(feature = "html")]
@@ -15,5 +16,6 @@ mod outcome;
 pub mod resolve;
 mod walk;
 
+pub use self::convert::{convert, read, write};
 pub use self::loss::{Fidelity, Loss, LossKind, Path, Step};
 pub use self::outcome::{Reading, Writing};

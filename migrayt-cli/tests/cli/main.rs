@@ -5,6 +5,8 @@ mod bad_input;
 #[cfg(test)]
 mod canaries;
 #[cfg(test)]
+mod convert;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod doubts;
