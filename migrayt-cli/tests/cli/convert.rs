@@ -15,12 +15,13 @@ fn convert(arguments: &[&str], text: &[u8]) -> Ended {
     end(child)
 }
 
-const PAGE: &[u8] = b"<p>a <b>b</b></p><script>x()</script><table><tr><td colspan=2>c</td></tr></table>";
+const PAGE: &[u8] =
+    b"<p>a <b>b</b></p><script>x()</script><table><tr><td colspan=2>c</td></tr></table>";
 
 #[test]
 fn a_page_becomes_markdown_and_its_losses_are_told() {
     let ended = convert(&["--from", "html", "--to", "markdown", "--losses"], PAGE);
-    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(ended.status.code(), Some(0), "{}", ended.err);
     assert!(ended.out.contains("a **b**") && ended.out.contains("colspan"), "{}", ended.out);
     assert!(ended.err.contains("dropped") && ended.err.contains("dropped_script"), "{}", ended.err);
 }
@@ -37,10 +38,10 @@ fn json_holds_the_text_and_every_loss() {
 #[test]
 fn what_cannot_be_read_says_what_and_where() {
     let ended = convert(&["--from", "adf", "--to", "html"], b"{\"type\":\n  doc}");
-    assert_eq!(ended.code, 2, "{}", ended.err);
+    assert_eq!(ended.status.code(), Some(2), "{}", ended.err);
     assert!(ended.err.contains("line: 2"), "{}", ended.err);
     let ended = convert(&["--from", "html", "--to", "adf"], b"\xff");
-    assert!(ended.code == 2 && ended.err.contains("byte: 0"), "{}", ended.err);
+    assert!(ended.status.code() == Some(2) && ended.err.contains("byte: 0"), "{}", ended.err);
     let ended = convert(&["--from", "html", "--to", "adf", "nowhere.html"], b"");
-    assert!(ended.code == 2 && ended.err.contains("nowhere.html"), "{}", ended.err);
+    assert!(ended.status.code() == Some(2) && ended.err.contains("nowhere.html"), "{}", ended.err);
 }

@@ -80,8 +80,11 @@ impl Description {
 }
 
 fn table(notes: Vec<Note>) -> Table {
-    let row = |note: Note| Row {
-        cells: vec![Cell::new(true, vec![Block::plain(note.name)]), Cell::new(false, note.blocks)],
+    let row = |note: Note| {
+        Row::from(vec![
+            Cell::new(true, vec![Block::plain(note.name)]),
+            Cell::new(false, note.blocks),
+        ])
     };
-    Table { rows: notes.into_iter().map(row).collect() }
+    notes.into_iter().map(row).collect::<Vec<_>>().into()
 }

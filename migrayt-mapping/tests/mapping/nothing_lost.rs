@@ -46,11 +46,11 @@ fn blocks(shape: u8, words: &mut Words) -> Block {
     let paragraph = Block::Paragraph(line);
     match shape % 4 {
         0 => paragraph,
-        1 => Block::BulletList(vec![ListItem { blocks: vec![paragraph] }]),
+        1 => Block::BulletList(vec![ListItem::from(vec![paragraph])]),
         2 => Block::Quote(vec![paragraph]),
         _ => {
-            let row = Row { cells: vec![Cell::new(false, vec![paragraph])] };
-            Block::Table(Table { rows: vec![row] })
+            let row = Row::from(vec![Cell::new(false, vec![paragraph])]);
+            Block::Table(Table::from(vec![row]))
         }
     }
 }
