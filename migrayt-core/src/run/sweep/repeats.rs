@@ -77,7 +77,7 @@ pub(super) async fn find(
 }
 
 /// Whether an operation adds something and may have done so beside what the journal says: it was
-/// sent more than once, or sent and then given up because it is gone from the source.
+/// sent more than once, or sent and then given up.
 fn may_stand_beside(row: &LedgerRow) -> bool {
     let adds = matches!(
         row.key.kind,
@@ -90,8 +90,14 @@ fn may_stand_beside(row: &LedgerRow) -> bool {
     adds && (row.attempts > 1 || given_up(row))
 }
 
+/// Whether an operation was sent and counts as not done. One that was sent once and refused
+/// certainly did not happen.
 fn given_up(row: &LedgerRow) -> bool {
-    row.attempts > 0 && matches!(row.state, Some(OutcomeState::Gone | OutcomeState::Skipped))
+    match row.state {
+        Some(OutcomeState::Gone | OutcomeState::Skipped) => row.attempts > 0,
+        Some(OutcomeState::Failed(_)) => row.attempts > 1,
+        _ => false,
+    }
 }
 
 impl Repeat {
