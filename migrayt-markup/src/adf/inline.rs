@@ -5,6 +5,7 @@ use migrayt_core::richtext::{
 use serde_json::{Value, json};
 
 use super::kept::Kept;
+use super::link::Way;
 use super::mark;
 use super::media::{inline, is_inline_file, single};
 use super::node::attrs;
@@ -92,6 +93,13 @@ impl Writer {
                 let written = mark::marks(marks, strong, kept.as_ref());
                 if written.lost {
                     self.at("text", index, |writer| writer.note(LossKind::MarkCombination));
+                }
+                if marks
+                    .link
+                    .as_ref()
+                    .is_some_and(|link| Way::of(link.href.as_str()) == Way::Unsafe)
+                {
+                    self.at("text", index, |writer| writer.note(LossKind::UnsafeLink));
                 }
                 let text = text.as_str();
                 match kept.and_then(|kept| kept.text) {

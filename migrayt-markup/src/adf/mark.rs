@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use super::inline::visible;
 use super::kept::Kept;
+use super::link::Way;
 use super::node::{attrs, color};
 use super::read::Heard;
 use super::shape;
@@ -70,10 +71,11 @@ fn told(marks: &Marks, strong: bool) -> (Vec<Value>, bool) {
     (out, marks.has(Mark::Subscript) && marks.has(Mark::Superscript))
 }
 
-/// A link, if it leads somewhere.
+/// A link, if it leads somewhere. One that runs code leads nowhere, whoever made the tree.
 pub(super) fn link(link: &Link) -> Option<Value> {
     let title = link.title.as_ref().map(|title| visible(title.as_str()).into());
     let href = link.href.as_str();
     let attrs = attrs([("href", Some(href.into())), ("title", title)]);
-    (!href.is_empty()).then(|| json!({ "type": "link", "attrs": attrs }))
+    (!href.is_empty() && Way::of(href) != Way::Unsafe)
+        .then(|| json!({ "type": "link", "attrs": attrs }))
 }

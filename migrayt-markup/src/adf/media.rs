@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::inline::visible;
 use super::kept::Kept;
+use super::link::Way;
 use super::mark;
 use super::node::attrs;
 use super::place::{Out, Place};
@@ -111,7 +112,10 @@ pub(super) fn stored(file: &Media) -> Option<Value> {
 /// A file that can be shown, by what the tree holds of it.
 fn bare(file: &Media) -> Option<Value> {
     match &file.origin {
-        MediaOrigin::External(address) if !address.as_str().is_empty() || was_nowhere(file) => {
+        MediaOrigin::External(address)
+            if Way::of(address.as_str()) != Way::Unsafe
+                && (!address.as_str().is_empty() || was_nowhere(file)) =>
+        {
             let mut attrs = shape_of(file);
             attrs.insert("type".to_owned(), "external".into());
             attrs.insert("url".to_owned(), address.as_str().into());

@@ -51,3 +51,5 @@ mod schema;
 mod snapshots;
 #[cfg(test)]
 mod trees;
+#[cfg(test)]
+mod unsafe_trees;

@@ -1,6 +1,6 @@
 use migrayt_core::richtext::{Link, Mark, Marks};
 
-use crate::html::work_item;
+use crate::html::{Target, work_item};
 
 /// What stands around a text, the outermost first.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,11 @@ pub(super) enum Wrap {
     Superscript,
 }
 
+/// Whether an address runs code when it is opened.
+pub(super) fn runs_code(address: &str) -> bool {
+    Target::of(address) == Target::Unsafe
+}
+
 impl Wrap {
     /// What stands around a text of these marks, whether it is code, and whether a mark is lost.
     pub(super) fn of(marks: &Marks) -> (Vec<Self>, bool, bool) {
@@ -26,9 +31,11 @@ impl Wrap {
             let alone = Marks::default().linked(link.clone());
             return (vec![Self::Link(link)], false, *marks != alone);
         }
-        let linked = marks.link.is_some();
+        // Whoever made the tree: nothing that runs code is written.
+        let link = marks.link.as_ref().filter(|link| !runs_code(link.href.as_str()));
+        let linked = link.is_some();
         let both = marks.has(Mark::Subscript) && marks.has(Mark::Superscript);
-        let mut wraps: Vec<Self> = marks.link.clone().into_iter().map(Self::Link).collect();
+        let mut wraps: Vec<Self> = link.cloned().into_iter().map(Self::Link).collect();
         wraps.extend(marks.color.filter(|color| *color != [0; 3]).map(Self::Color));
         wraps.extend(marks.background.filter(|color| *color != [255; 3]).map(Self::Background));
         for (mark, wrap, stands) in [

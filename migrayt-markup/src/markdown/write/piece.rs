@@ -6,7 +6,7 @@ use super::Writer;
 use super::dialect::{destination, visible};
 use super::escape::in_brackets;
 use super::line::Room;
-use super::mark::Wrap;
+use super::mark::{Wrap, runs_code};
 use crate::html::{is_guid, work_item};
 use crate::loss::LossKind;
 use crate::markdown::piece::{Piece as Found, Words};
@@ -40,6 +40,9 @@ impl Writer {
             Inline::Text { text, marks } => {
                 let (wraps, code, combined) = Wrap::of(marks);
                 lost = combined.then_some(LossKind::MarkCombination);
+                if marks.link.as_ref().is_some_and(|link| runs_code(link.href.as_str())) {
+                    lost = Some(LossKind::UnsafeLink);
+                }
                 marked(&visible(text.as_str()), &wraps, code, out);
             }
             Inline::Break => out.push(Piece::Break),
@@ -135,7 +138,7 @@ fn mention(mention: &Mention, out: &mut Vec<Piece>) -> Option<LossKind> {
 
 fn item(reference: &ItemReference, room: Room, out: &mut Vec<Piece>) -> Option<LossKind> {
     let (number, text) = (reference.item.as_str(), reference.text.as_str());
-    if let Some(href) = &reference.href {
+    if let Some(href) = reference.href.as_ref().filter(|href| !runs_code(href.as_str())) {
         if work_item(href.as_str()).is_some() {
             let shown = in_brackets(&visible(text), room == Room::Cell);
             if !shown.is_empty() {
@@ -161,7 +164,11 @@ fn item(reference: &ItemReference, room: Room, out: &mut Vec<Piece>) -> Option<L
 fn media(file: &Media, room: Room, out: &mut Vec<Piece>) -> Option<LossKind> {
     let in_row = room == Room::Cell;
     let address = match &file.origin {
-        MediaOrigin::External(address) if !address.as_str().is_empty() => address.as_str(),
+        MediaOrigin::External(address)
+            if !address.as_str().is_empty() && !runs_code(address.as_str()) =>
+        {
+            address.as_str()
+        }
         _ => {
             let alt = file.alt.as_str().trim();
             plain(&format!(" {} ", if alt.is_empty() { "attachment" } else { alt }), out);
@@ -176,7 +183,7 @@ fn media(file: &Media, room: Room, out: &mut Vec<Piece>) -> Option<LossKind> {
     let (alt, to) =
         (in_brackets(&visible(file.alt.as_str()), in_row), destination(address, in_row));
     let picture = format!("![{}]({to}{sides})", alt.trim());
-    out.push(Piece::Whole(match &file.link {
+    out.push(Piece::Whole(match file.link.as_ref().filter(|link| !runs_code(link.as_str())) {
         Some(link) => format!("[{picture}]({})", destination(link.as_str(), in_row)),
         None => picture,
     }));
