@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use migrayt_core::richtext::{Document, Format, plain_text};
 
-const FORMATS: [Format; 3] = [Format::Html, Format::Markdown, Format::Adf];
+const FORMATS: [Format; 4] = [Format::Html, Format::Markdown, Format::Adf, Format::Wiki];
 
 /// Reads a text and writes it in every format. Nothing may panic; what was written twice must read
 /// back to a tree that stays the same from then on; and no letter may be lost on the way.

@@ -83,6 +83,8 @@ pub(crate) enum Format {
     Markdown,
     /// Atlassian Document Format, as JSON.
     Adf,
+    /// Jira's wiki markup.
+    Wiki,
 }
 
 impl From<Format> for migrayt::core::richtext::Format {
@@ -91,6 +93,7 @@ impl From<Format> for migrayt::core::richtext::Format {
             Format::Html => Self::Html,
             Format::Markdown => Self::Markdown,
             Format::Adf => Self::Adf,
+            Format::Wiki => Self::Wiki,
         }
     }
 }

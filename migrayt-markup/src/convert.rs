@@ -32,6 +32,8 @@ pub fn read(from: Format, text: &str) -> Result<Reading> {
         Format::Markdown => Ok(crate::markdown::read(text)),
         #[cfg(feature = "adf")]
         Format::Adf => crate::adf::parse(text),
+        #[cfg(feature = "wiki")]
+        Format::Wiki => Ok(crate::wiki::read(text)),
         _ => Err(unsupported(from, text.len())),
     }
 }
@@ -51,6 +53,8 @@ pub fn write(to: Format, document: &Document) -> Result<Writing<String>> {
             let Writing { value, losses } = crate::adf::write(document);
             Ok(Writing { value: value.to_string(), losses })
         }
+        #[cfg(feature = "wiki")]
+        Format::Wiki => Ok(crate::wiki::write(document)),
         _ => Err(unsupported(to, document.blocks.len())),
     }
 }

@@ -15,6 +15,8 @@ pub mod markdown;
 mod outcome;
 pub mod resolve;
 mod walk;
+#[cfg(feature = "wiki")]
+pub mod wiki;
 
 pub use self::convert::{convert, read, write};
 pub use self::loss::{Fidelity, Loss, LossKind, Path, Step};

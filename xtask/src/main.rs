@@ -12,6 +12,7 @@ mod member;
 mod mutants;
 mod policy;
 mod proving;
+mod richtext;
 mod row;
 mod rule;
 mod simulate;
@@ -66,6 +67,8 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Measures what the rich-text codecs make of every real text in the reference data.
+    Richtext,
 }
 
 fn main() -> ExitCode {
@@ -88,6 +91,7 @@ fn run(verb: &Verb) -> Result<bool> {
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),
+        Verb::Richtext => return richtext::run(&workspace),
     };
     Ok(row::close(&rows))
 }

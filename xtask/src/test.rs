@@ -3,6 +3,7 @@
 use crate::check;
 use crate::crash;
 use crate::mutants;
+use crate::richtext;
 use crate::row::Row;
 use crate::simulate;
 use crate::step::{self, Step};
@@ -19,6 +20,7 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&simulate::STEP, workspace));
         rows.push(take(&mutants::STEP, workspace));
         rows.push(take(&crash::STEP, workspace));
+        rows.push(take(&richtext::STEP, workspace));
         rows.iter_mut().for_each(demand);
     }
     rows

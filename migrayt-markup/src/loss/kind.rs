@@ -99,6 +99,8 @@ kinds! {
     ExpandFlattened = "expand_flattened" => TextStructure, Approximated;
     /// A list of tasks or decisions where none may stand, written as a bulleted list.
     TasksFlattened = "tasks_flattened" => TextStructure, Approximated;
+    /// Code that holds the marks at its own end, written as monospaced lines.
+    CodeAsText = "code_as_text" => TextStructure, Approximated;
     /// A horizontal line where none may stand.
     RuleDropped = "rule_dropped" => TextStructure, Dropped;
     /// Marks that exclude one another; the words keep the first of them.

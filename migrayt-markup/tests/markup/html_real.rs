@@ -6,8 +6,8 @@ use migrayt_core::richtext::{Block, Document, plain_text};
 use migrayt_markup::{LossKind, Reading, html};
 use migrayt_testkit::reference;
 
+use crate::corpora::files;
 use crate::oracle::{missing, of_html};
-use crate::real::files;
 
 /// Every file of the corpora, with its name.
 fn pages() -> Vec<(String, String)> {

@@ -12,9 +12,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::chance::config;
+use crate::corpora::files;
 use crate::instance::instance;
 use crate::oracle::{letters, missing, of_adf};
-use crate::real::files;
 use crate::schema::{assert_valid, is_valid};
 use crate::trees::document;
 

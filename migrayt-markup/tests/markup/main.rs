@@ -2,6 +2,8 @@
 //! schema and hold every visible word.
 
 #[cfg(test)]
+mod adf_normal;
+#[cfg(test)]
 mod canonical;
 #[cfg(test)]
 mod chance;
@@ -9,6 +11,9 @@ mod chance;
 mod changed;
 #[cfg(test)]
 mod constructs;
+#[cfg(test)]
+#[expect(dead_code, reason = "the example `fidelity` uses more of it")]
+mod corpora;
 #[cfg(test)]
 mod deep;
 #[cfg(test)]
@@ -48,8 +53,22 @@ mod resolving;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod shared_constructs;
+#[cfg(test)]
+mod shared_table;
+#[cfg(test)]
 mod snapshots;
 #[cfg(test)]
 mod trees;
 #[cfg(test)]
+mod undetailed;
+#[cfg(test)]
 mod unsafe_trees;
+#[cfg(test)]
+mod wiki_equal;
+#[cfg(test)]
+mod wiki_oracle;
+#[cfg(test)]
+mod wiki_real;
+#[cfg(test)]
+mod wiki_trips;

@@ -5,8 +5,8 @@ use migrayt_markup::{adf, markdown};
 use migrayt_testkit::reference;
 use serde_json::Value;
 
+use crate::corpora::rows;
 use crate::markdown_normal::normal;
-use crate::markdown_oracle::packed_rows;
 use crate::oracle::{missing, of_adf, of_markdown, with_emojis};
 use crate::schema::assert_valid;
 
@@ -14,7 +14,7 @@ use crate::schema::assert_valid;
 fn every_body_and_comment_arrives_with_every_word_and_comes_back() {
     let Some(path) = reference::find("data/jira-fluid-md/issues.jsonl.gz") else { return };
     let (mut issues, mut comments) = (0, 0);
-    for row in packed_rows(&path) {
+    for row in rows(&path) {
         let key = row["title"].as_str().unwrap();
         issues += 1;
         check(row["description_md"].as_str().unwrap_or_default(), key);

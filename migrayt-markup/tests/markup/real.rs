@@ -1,14 +1,12 @@
 //! Real texts, where the reference data is at hand.
 
 use std::fs;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
 
-use flate2::read::GzDecoder;
 use migrayt_markup::{Reading, adf, html, markdown};
 use migrayt_testkit::reference;
 use serde_json::Value;
 
+use crate::corpora::{files, rows};
 use crate::oracle::{missing, of_adf, of_html, of_markdown, with_emojis};
 use crate::schema::assert_valid;
 
@@ -25,10 +23,8 @@ fn check(reading: &Reading, expected: &[String], what: &str) -> Value {
 #[test]
 fn every_body_of_azure_devops_arrives_with_every_word_and_no_other() {
     let Some(path) = reference::find("data/ado-demo-generator/html-bodies.jsonl") else { return };
-    let rows = fs::read_to_string(path).unwrap();
     let mut count = 0;
-    for row in rows.lines() {
-        let row: Value = serde_json::from_str(row).unwrap();
+    for row in rows(&path) {
         let (body, what) = (row["html"].as_str().unwrap(), format!("{}", row["id"]));
         let expected = of_html(body);
         let document = check(&html::read(body), &expected, &what);
@@ -74,28 +70,11 @@ fn every_markdown_text_arrives_with_every_word() {
 #[test]
 fn every_real_description_in_markdown_arrives_with_every_word() {
     let Some(path) = reference::find("data/adf-oracle/md-to-adf.real.jsonl.gz") else { return };
-    let mut rows = String::new();
-    GzDecoder::new(fs::File::open(path).unwrap()).read_to_string(&mut rows).unwrap();
     let mut count = 0;
-    for row in rows.lines() {
-        let row: Value = serde_json::from_str(row).unwrap();
+    for row in rows(&path) {
         let text = row["md"].as_str().unwrap();
         check(&markdown::read(text), &of_markdown(text), &format!("{}", row["key"]));
         count += 1;
     }
     assert!(count > 500, "{count}");
-}
-
-pub(crate) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path, extension));
-        } else if path.extension().is_some_and(|it| it == extension) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

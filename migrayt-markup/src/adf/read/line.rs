@@ -15,7 +15,14 @@ impl Reader {
 
     pub(super) fn pieces(&mut self, nodes: &[Value]) -> Vec<Inline> {
         let mut line = Vec::with_capacity(nodes.len());
+        let mut after_block = false;
         for (index, node) in nodes.iter().enumerate() {
+            // What holds others is no piece of a line: its words stand on a line of their own.
+            let is_block = kind(node) != "text" && !content(node).is_empty();
+            if (is_block || after_block) && !line.is_empty() {
+                line.push(Inline::Break);
+            }
+            after_block = is_block;
             line.extend(self.inline(index, node));
         }
         line

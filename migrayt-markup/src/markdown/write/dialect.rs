@@ -1,5 +1,7 @@
 //! Small pieces of the dialect.
 
+use std::borrow::Cow;
+
 use migrayt_core::richtext::PanelKind;
 
 /// The first line of the alert that a panel becomes.
@@ -33,7 +35,12 @@ pub(super) fn html(text: &str) -> String {
 }
 
 /// The text without the characters that trackers cannot store; those that part words are spaces.
-pub(super) fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    // Most texts hold no byte that could begin what cannot be stored.
+    let plain = |byte: u8| !matches!(byte, 0..=8 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xef);
+    if text.bytes().all(plain) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut after_return = false;
     for c in text.chars() {
@@ -48,7 +55,7 @@ pub(super) fn visible(text: &str) -> String {
         }
         after_return = c == '\r';
     }
-    out
+    Cow::Owned(out)
 }
 
 /// An address between the brackets of a link, which may be part of a table's row.

@@ -30,7 +30,14 @@ pub(super) fn escaped(text: &str, around: Around) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = around.before;
     let guard = around.begins.and_then(|line| at_beginning(text, line > 0, around));
+    let mut kept = 0;
+    let mut run = Run::default();
     for (at, c) in text.char_indices() {
+        // Nothing else means anything anywhere.
+        if guard != Some(at) && !is_sign(c) {
+            before = Some(c);
+            continue;
+        }
         let rest = text.get(at..).unwrap_or_default();
         let next = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
         let behind = next.or(around.behind);
@@ -41,7 +48,10 @@ pub(super) fn escaped(text: &str, around: Around) -> String {
                 '\\' => last || behind.is_some_and(|c| c.is_ascii_punctuation()),
                 '*' => !(is_white(before) && is_white(behind)),
                 '_' => {
-                    !(is_word(before_run(text, at, around)) && is_word(behind_run(rest, around)))
+                    if run.end <= at {
+                        run = Run::at(rest, at, before, around);
+                    }
+                    !run.in_word
                 }
                 '~' => around.tildes || !(next.is_some() || around.behind.is_none()),
                 '[' => around.in_link,
@@ -63,12 +73,37 @@ pub(super) fn escaped(text: &str, around: Around) -> String {
                 _ => false,
             };
         if means {
+            out.push_str(text.get(kept..at).unwrap_or_default());
             out.push('\\');
+            kept = at;
         }
-        out.push(c);
         before = Some(c);
     }
+    out.push_str(text.get(kept..).unwrap_or_default());
     out
+}
+
+/// Whether a character may mean something somewhere.
+fn is_sign(c: char) -> bool {
+    matches!(c, '`' | '\\' | '*' | '_' | '~' | '[' | ']' | '!' | '<' | '&' | '#' | ':' | '|')
+}
+
+/// A run of underscores, which is looked at once.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    /// Where it ends.
+    end: usize,
+    /// Whether it stands inside of a word.
+    in_word: bool,
+}
+
+impl Run {
+    fn at(rest: &str, at: usize, before: Option<char>, around: Around) -> Self {
+        let behind = rest.trim_start_matches('_');
+        let end = at + rest.len() - behind.len();
+        let in_word = is_word(before) && is_word(behind.chars().next().or(around.behind));
+        Self { end, in_word }
+    }
 }
 
 /// Where at the beginning of a line a backslash keeps the line a text.
@@ -95,16 +130,6 @@ fn at_beginning(text: &str, continues: bool, around: Around) -> Option<usize> {
         _ => false,
     };
     needs.then_some(0)
-}
-
-/// The character before the run of underscores that a place is in.
-fn before_run(text: &str, at: usize, around: Around) -> Option<char> {
-    let head = text.get(..at).unwrap_or_default().trim_end_matches('_');
-    head.chars().next_back().or(around.before)
-}
-
-fn behind_run(rest: &str, around: Around) -> Option<char> {
-    rest.trim_start_matches('_').chars().next().or(around.behind)
 }
 
 fn names_emoji(text: &str) -> bool {

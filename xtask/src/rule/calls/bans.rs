@@ -88,6 +88,7 @@ pub(super) const BANS: [Ban; 9] = [
         places: &[
             "migrayt-cli/src",
             "examples/examples",
+            "migrayt-markup/examples/fidelity/screen.rs",
             "xtask/src/terminal.rs",
             "proving/src/crash/screen.rs",
         ],
