@@ -4,6 +4,8 @@
 pub mod adf;
 #[cfg(feature = "html")]
 mod build;
+#[cfg(any(feature = "adf", feature = "html", feature = "wiki"))]
+mod color;
 mod convert;
 #[cfg(feature = "html")]
 pub mod html;
@@ -12,8 +14,11 @@ pub mod limit;
 mod loss;
 #[cfg(feature = "markdown")]
 pub mod markdown;
+mod names;
 mod outcome;
 pub mod resolve;
+#[cfg(any(feature = "adf", feature = "html", feature = "wiki"))]
+mod scheme;
 mod walk;
 #[cfg(feature = "wiki")]
 pub mod wiki;

@@ -1,12 +1,16 @@
 mod fidelity;
 mod kind;
 mod path;
+#[cfg(any(feature = "adf", feature = "html", feature = "wiki"))]
+mod trail;
 
 use serde::Serialize;
 
 pub use self::fidelity::Fidelity;
 pub use self::kind::LossKind;
 pub use self::path::{Path, Step};
+#[cfg(any(feature = "adf", feature = "html", feature = "wiki"))]
+pub(crate) use self::trail::{Noting, Trail};
 
 /// Something of a text that its new form does not hold. It names a place, never words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

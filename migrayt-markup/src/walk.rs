@@ -1,6 +1,7 @@
 use migrayt_core::richtext::{Block, Document, Inline, Media, TaskItem};
 
 use crate::loss::{Path, Step};
+use crate::names;
 
 /// Changes the lines and the media of a document wherever they stand; everything else stays.
 pub(crate) trait Rewrite {
@@ -35,7 +36,7 @@ pub(crate) fn rewrite(document: &mut Document, with: &mut dyn Rewrite) {
 fn blocks(list: &mut Vec<Block>, place: &mut Place, with: &mut dyn Rewrite) {
     let mut out = Vec::with_capacity(list.len());
     for (index, mut block) in list.drain(..).enumerate() {
-        place.inside(name(&block), index, |place| {
+        place.inside(names::block(&block), index, |place| {
             if let Block::Media(files) = &mut block {
                 for file in files.iter_mut() {
                     with.line(&mut file.caption, place);
@@ -96,23 +97,5 @@ fn tasks(items: &mut [TaskItem], place: &mut Place, with: &mut dyn Rewrite) {
             with.line(&mut item.inlines, place);
             tasks(&mut item.children, place, with);
         });
-    }
-}
-
-fn name(block: &Block) -> &'static str {
-    match block {
-        Block::Paragraph(_) => "paragraph",
-        Block::Heading { .. } => "heading",
-        Block::BulletList(_) | Block::OrderedList { .. } => "list",
-        Block::TaskList(_) => "tasks",
-        Block::DecisionList(_) => "decisions",
-        Block::Quote(_) => "quote",
-        Block::Panel { .. } => "panel",
-        Block::Expand { .. } => "expand",
-        Block::Table(_) => "table",
-        Block::Media(_) => "media",
-        Block::Section(_) => "section",
-        Block::Detailed { block, .. } => name(block),
-        _ => "block",
     }
 }

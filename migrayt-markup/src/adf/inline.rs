@@ -1,6 +1,6 @@
 use migrayt_core::Content;
 use migrayt_core::richtext::{
-    Format, Inline, ItemReference, Link, Media, MediaOrigin, Mention, StatusColor, UnknownNode,
+    Format, Inline, ItemReference, Link, Media, MediaOrigin, Mention, UnknownNode,
 };
 use serde_json::{Value, json};
 
@@ -13,7 +13,8 @@ use super::place::{Out, Place};
 use super::read::{kind, leaf};
 use super::shape;
 use super::write::Writer;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
+use crate::names;
 
 /// The Julian day of 1970-01-01, and the milliseconds of a day.
 const EPOCH: i32 = 2_440_588;
@@ -268,7 +269,7 @@ pub(super) fn leaf_node(inline: &Inline) -> Option<Value> {
         Inline::Break => json!({ "type": "hardBreak" }),
         Inline::Status { text, color } => {
             let text = Some(visible(text.as_str())).filter(|text| !text.is_empty())?;
-            let attrs = json!({ "text": text, "color": color_name(*color) });
+            let attrs = json!({ "text": text, "color": names::status(*color) });
             json!({ "type": "status", "attrs": attrs })
         }
         Inline::Date(date) => {
@@ -333,17 +334,6 @@ pub(super) fn is_visible(text: &str) -> bool {
         matches!(c, '\t' | '\n') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')
     };
     text.bytes().all(plain) || text.chars().all(stored)
-}
-
-fn color_name(color: StatusColor) -> &'static str {
-    match color {
-        StatusColor::Purple => "purple",
-        StatusColor::Blue => "blue",
-        StatusColor::Red => "red",
-        StatusColor::Yellow => "yellow",
-        StatusColor::Green => "green",
-        _ => "neutral",
-    }
 }
 
 #[cfg(test)]

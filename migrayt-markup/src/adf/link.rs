@@ -1,5 +1,6 @@
 //! What addresses lead to.
 
+use crate::scheme::Scheme;
 use migrayt_core::id::ItemId;
 
 /// How a tree holds an address.
@@ -22,11 +23,13 @@ impl Way {
         }
         let scheme: String = clean().take_while(|it| *it != ':').take(12).collect();
         let has_scheme = clean().nth(scheme.chars().count()) == Some(':');
-        match scheme.to_ascii_lowercase().as_str() {
-            _ if !has_scheme => Self::Foreign,
-            "http" | "https" | "mailto" | "ftp" | "tel" | "file" => Self::Open,
-            "javascript" | "vbscript" | "data" | "livescript" | "mocha" => Self::Unsafe,
-            _ => Self::Foreign,
+        if !has_scheme {
+            return Self::Foreign;
+        }
+        match Scheme::of(&scheme.to_ascii_lowercase()) {
+            Scheme::Open => Self::Open,
+            Scheme::Code => Self::Unsafe,
+            Scheme::Other => Self::Foreign,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::node::{attrs, dressed, empty_paragraph, is, node};
 use super::place::{Out, Place, Room};
 use super::read::{Reader, task_line};
 use super::write::Writer;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 impl Writer {
     /// A list. What cannot stand in an item parts the list; the rest of the item and the items

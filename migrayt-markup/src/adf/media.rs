@@ -11,7 +11,7 @@ use super::place::{Out, Place};
 use super::read;
 use super::shape;
 use super::write::Writer;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 /// The attributes that say which file it is.
 const IDENTITY: &[&str] = &["type", "id", "collection", "url", "occurrenceKey", "data"];

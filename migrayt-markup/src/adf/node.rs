@@ -4,6 +4,7 @@ use super::kept::Kept;
 use super::norm::{has_attrs, may_lack_content, norm};
 use super::place::Place;
 use super::shape;
+use crate::color::notation;
 
 /// A node with content.
 pub(super) fn node(kind: &str, content: Vec<Value>) -> Value {
@@ -91,8 +92,8 @@ pub(super) fn at_least_a_paragraph(mut content: Vec<Value>) -> Vec<Value> {
 }
 
 /// A colour as `#rrggbb`.
-pub(super) fn color([red, green, blue]: [u8; 3]) -> Value {
-    Value::String(format!("#{red:02x}{green:02x}{blue:02x}"))
+pub(super) fn color(rgb: [u8; 3]) -> Value {
+    Value::String(notation(rgb))
 }
 
 /// Whether a node is of this type.

@@ -21,7 +21,7 @@ pub(super) use self::mark::Heard;
 pub(super) use self::media::{file, is_good_single};
 pub(super) use self::words::code;
 use super::inline::is_inline;
-use crate::loss::{LossKind, Losses, Path, Step};
+use crate::loss::{LossKind, Noting, Trail};
 use crate::outcome::Reading;
 
 /// How deep blocks are nested at most.
@@ -30,11 +30,15 @@ const DEPTH: usize = 48;
 /// Reads one document.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    losses: Losses,
-    /// The nodes around the present one.
-    steps: Vec<Step>,
+    trail: Trail,
     /// How many blocks are open.
     depth: usize,
+}
+
+impl Noting for Reader {
+    fn trail(&mut self) -> &mut Trail {
+        &mut self.trail
+    }
 }
 
 impl Reader {
@@ -48,7 +52,7 @@ impl Reader {
             Value::Null => Vec::new(),
             other => self.blocks(std::slice::from_ref(other)),
         };
-        Reading { document: Document::from(blocks), losses: self.losses.into_rows() }
+        Reading { document: Document::from(blocks), losses: self.trail.into_rows() }
     }
 
     /// The blocks of a container; pieces of lines that stand among them make lines.
@@ -79,19 +83,6 @@ impl Reader {
         let blocks = self.blocks(nodes);
         self.depth -= 1;
         blocks
-    }
-
-    fn note(&mut self, kind: LossKind) {
-        let steps = &self.steps;
-        self.losses.note(kind, || Path::of(steps.iter().copied()));
-    }
-
-    /// Does something with a node on the path.
-    fn at<T>(&mut self, kind: &'static str, index: usize, act: impl FnOnce(&mut Self) -> T) -> T {
-        self.steps.push(Step { kind, index });
-        let done = act(self);
-        self.steps.pop();
-        done
     }
 }
 

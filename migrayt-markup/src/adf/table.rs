@@ -6,7 +6,7 @@ use super::node::{at_least_a_paragraph, attrs, color};
 use super::norm::span;
 use super::place::{Out, Place, Room};
 use super::write::Writer;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 impl Writer {
     /// A table; lifted out of containers that take none, or flattened if none around does.

@@ -8,19 +8,24 @@ use super::node::{self, at_least_a_paragraph, attrs, dressed};
 use super::place::{Out, Place, Room};
 use super::read::{card, code, is_good_single, kind};
 use super::shape;
-use crate::loss::{LossKind, Losses, Path, Step};
+use crate::loss::{LossKind, Noting, Trail};
+use crate::names;
 use crate::outcome::Writing;
 
 /// Writes one document.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    losses: Losses,
-    /// The nodes around the present one.
-    steps: Vec<Step>,
+    trail: Trail,
     /// How many ids were given out.
     ids: u64,
     /// Whether the line is one below a picture.
     pub(super) in_caption: bool,
+}
+
+impl Noting for Writer {
+    fn trail(&mut self) -> &mut Trail {
+        &mut self.trail
+    }
 }
 
 impl Writer {
@@ -28,25 +33,7 @@ impl Writer {
         let place = Place { room: Room::Document, tables: true };
         let content = Out::nodes(self.blocks(&document.blocks, place));
         let value = json!({ "version": 1, "type": "doc", "content": content });
-        Writing { value, losses: self.losses.into_rows() }
-    }
-
-    pub(super) fn note(&mut self, kind: LossKind) {
-        let steps = &self.steps;
-        self.losses.note(kind, || Path::of(steps.iter().copied()));
-    }
-
-    /// Does something with a node on the path.
-    pub(super) fn at<T>(
-        &mut self,
-        kind: &'static str,
-        index: usize,
-        act: impl FnOnce(&mut Self) -> T,
-    ) -> T {
-        self.steps.push(Step { kind, index });
-        let done = act(self);
-        self.steps.pop();
-        done
+        Writing { value, losses: self.trail.into_rows() }
     }
 
     /// An id that is unique in the document, in the form of a UUID.
@@ -75,7 +62,7 @@ impl Writer {
         let mut outs = Vec::with_capacity(blocks.len());
         for (index, block) in blocks.iter().enumerate() {
             let outs = &mut outs;
-            self.at(name(block), index, |writer| writer.block(block, None, place, outs));
+            self.at(names::block(block), index, |writer| writer.block(block, None, place, outs));
         }
         outs
     }
@@ -262,7 +249,7 @@ impl Writer {
         let inner = self.blocks(blocks, place.inside(Room::Panel));
         let mut kept = kept;
         outs.extend(Out::part(inner, place, |content| {
-            let attrs = attrs([("panelType", Some(panel_name(kind).into()))]);
+            let attrs = attrs([("panelType", Some(names::panel(kind).into()))]);
             let kept = kept.take();
             self.dress("panel", Some(attrs), at_least_a_paragraph(content), kept, place)
         }));
@@ -305,36 +292,4 @@ fn is_code(parts: &[Value], text: &str) -> bool {
             && part.get("marks").is_none_or(|marks| *marks == Value::Array(Vec::new()))
     };
     parts.iter().all(good) && code(parts) == text
-}
-
-fn panel_name(kind: PanelKind) -> &'static str {
-    match kind {
-        PanelKind::Note => "note",
-        PanelKind::Tip => "tip",
-        PanelKind::Warning => "warning",
-        PanelKind::Error => "error",
-        PanelKind::Success => "success",
-        _ => "info",
-    }
-}
-
-/// A block's name on a path.
-fn name(block: &Block) -> &'static str {
-    match block {
-        Block::Paragraph(_) => "paragraph",
-        Block::Heading { .. } => "heading",
-        Block::BulletList(_) | Block::OrderedList { .. } => "list",
-        Block::TaskList(_) => "tasks",
-        Block::DecisionList(_) => "decisions",
-        Block::Quote(_) => "quote",
-        Block::Code { .. } => "code",
-        Block::Panel { .. } => "panel",
-        Block::Expand { .. } => "expand",
-        Block::Rule => "rule",
-        Block::Table(_) => "table",
-        Block::Media(_) => "media",
-        Block::Section(_) => "section",
-        Block::Detailed { block, .. } => name(block),
-        _ => "unknown",
-    }
 }

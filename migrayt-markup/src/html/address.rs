@@ -1,5 +1,6 @@
 //! What addresses lead to.
 
+use crate::scheme::Scheme;
 use migrayt_core::id::{ItemId, PartId, PersonId};
 use percent_encoding::percent_decode_str;
 
@@ -34,9 +35,9 @@ impl Target {
         if href.starts_with("//") {
             return Self::Open(format!("https:{href}"));
         }
-        match scheme(&href).as_deref() {
-            Some("http" | "https" | "mailto" | "ftp" | "tel" | "file") => Self::Open(href),
-            Some("javascript" | "vbscript" | "data" | "livescript" | "mocha") => Self::Unsafe,
+        match scheme(&href).as_deref().map(Scheme::of) {
+            Some(Scheme::Open) => Self::Open(href),
+            Some(Scheme::Code) => Self::Unsafe,
             _ => Self::Foreign,
         }
     }

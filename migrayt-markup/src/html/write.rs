@@ -14,39 +14,33 @@ use migrayt_core::richtext::{
 pub(super) use self::page::page;
 use self::tags::Tags;
 use crate::build::Align;
-use crate::loss::{LossKind, Losses, Path, Step};
+use crate::color::notation;
+use crate::loss::{LossKind, Noting, Trail};
+use crate::names;
 use crate::outcome::Writing;
 
 /// A page under construction.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     tags: Tags,
-    losses: Losses,
-    /// The way to the present block.
-    path: Vec<Step>,
+    trail: Trail,
+}
+
+impl Noting for Writer {
+    fn trail(&mut self) -> &mut Trail {
+        &mut self.trail
+    }
 }
 
 impl Writer {
     pub(super) fn run(mut self, document: &Document) -> Writing<String> {
         self.blocks(&document.blocks);
-        Writing { value: self.tags.finish(), losses: self.losses.into_rows() }
-    }
-
-    fn note(&mut self, kind: LossKind) {
-        let path = &self.path;
-        self.losses.note(kind, || Path::of(path.iter().copied()));
-    }
-
-    /// Does something one step further inside.
-    fn inside(&mut self, kind: &'static str, index: usize, with: impl FnOnce(&mut Self)) {
-        self.path.push(Step { kind, index });
-        with(self);
-        self.path.pop();
+        Writing { value: self.tags.finish(), losses: self.trail.into_rows() }
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
         for (index, block) in blocks.iter().enumerate() {
-            self.inside(name(block), index, |writer| writer.block(block, None));
+            self.at(names::block(block), index, |writer| writer.block(block, None));
         }
     }
 
@@ -119,7 +113,7 @@ impl Writer {
         self.tags.open(name, attributes);
         for (index, item) in items.iter().enumerate() {
             self.tags.open("li", &[]);
-            self.inside("item", index, |writer| writer.content(&item.blocks));
+            self.at("item", index, |writer| writer.content(&item.blocks));
             self.tags.close("li");
         }
         self.tags.close(name);
@@ -132,7 +126,7 @@ impl Writer {
             let checked = if item.done { "true" } else { "false" };
             self.tags.open("li", &[("role", "checkbox"), ("aria-checked", checked)]);
             self.tags.element("span", &[("data-box", "")], crate::build::glyph(item.done));
-            self.inside("item", index, |writer| {
+            self.at("item", index, |writer| {
                 if !item.inlines.is_empty() {
                     writer.line(&item.inlines);
                 }
@@ -159,15 +153,15 @@ impl Writer {
     }
 
     fn panel(&mut self, kind: PanelKind, blocks: &[Block]) {
-        let (name, style) = match kind {
-            PanelKind::Note => ("note", "padding:8px;background-color:#eae6ff"),
-            PanelKind::Tip => ("tip", "padding:8px;background-color:#e3fcef"),
-            PanelKind::Warning => ("warning", "padding:8px;background-color:#fffae6"),
-            PanelKind::Error => ("error", "padding:8px;background-color:#ffebe6"),
-            PanelKind::Success => ("success", "padding:8px;background-color:#abf5d1"),
-            _ => ("info", "padding:8px;background-color:#deebff"),
+        let style = match kind {
+            PanelKind::Note => "padding:8px;background-color:#eae6ff",
+            PanelKind::Tip => "padding:8px;background-color:#e3fcef",
+            PanelKind::Warning => "padding:8px;background-color:#fffae6",
+            PanelKind::Error => "padding:8px;background-color:#ffebe6",
+            PanelKind::Success => "padding:8px;background-color:#abf5d1",
+            _ => "padding:8px;background-color:#deebff",
         };
-        self.tags.open("div", &[("data-panel-type", name), ("style", style)]);
+        self.tags.open("div", &[("data-panel-type", names::panel(kind)), ("style", style)]);
         self.blocks(blocks);
         self.tags.close("div");
     }
@@ -176,10 +170,10 @@ impl Writer {
         self.tags.open("table", &[("border", "1")]);
         self.tags.open("tbody", &[]);
         for (index, row) in table.rows.iter().enumerate() {
-            self.inside("row", index, |writer| {
+            self.at("row", index, |writer| {
                 writer.tags.open("tr", &[]);
                 for (index, cell) in row.cells.iter().enumerate() {
-                    writer.inside("cell", index, |writer| writer.cell(cell));
+                    writer.at("cell", index, |writer| writer.cell(cell));
                 }
                 writer.tags.close("tr");
             });
@@ -191,7 +185,7 @@ impl Writer {
     fn cell(&mut self, cell: &Cell) {
         let name = if cell.heading { "th" } else { "td" };
         let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
-        let style = cell.background.map(|color| ["background-color:", &hex(color)].concat());
+        let style = cell.background.map(|color| ["background-color:", &notation(color)].concat());
         let mut attributes = Vec::with_capacity(3);
         if cell.columns > 1 {
             attributes.push(("colspan", columns.as_str()));
@@ -220,30 +214,5 @@ fn heading(level: u8) -> &'static str {
         4 => "h4",
         5 => "h5",
         _ => "h6",
-    }
-}
-
-/// A colour as `#rrggbb`.
-fn hex([red, green, blue]: [u8; 3]) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
-}
-
-fn name(block: &Block) -> &'static str {
-    match block {
-        Block::Paragraph(_) => "paragraph",
-        Block::Heading { .. } => "heading",
-        Block::BulletList(_) | Block::OrderedList { .. } => "list",
-        Block::TaskList(_) => "tasks",
-        Block::DecisionList(_) => "decisions",
-        Block::Quote(_) => "quote",
-        Block::Code { .. } => "code",
-        Block::Panel { .. } => "panel",
-        Block::Expand { .. } => "expand",
-        Block::Rule => "rule",
-        Block::Table(_) => "table",
-        Block::Media(_) => "media",
-        Block::Section(_) => "section",
-        Block::Detailed { block, .. } => name(block),
-        _ => "unknown",
     }
 }

@@ -10,10 +10,11 @@ mod table;
 
 use migrayt_core::richtext::{Block, Document, Inline, Media, PanelKind, UnknownNode};
 
-use self::flat::{Family, flat, name};
+use self::flat::{Family, flat};
 use self::line::Room;
 use super::toc;
-use crate::loss::{LossKind, Losses, Path, Step};
+use crate::loss::{LossKind, Noting, Trail};
+use crate::names;
 use crate::outcome::Writing;
 
 /// Writes one document.
@@ -26,29 +27,20 @@ pub(super) struct Writer {
     first: Option<String>,
     /// The empty line that the next line needs before it.
     gap: Option<String>,
-    losses: Losses,
-    /// The nodes around the present one.
-    steps: Vec<Step>,
+    trail: Trail,
+}
+
+impl Noting for Writer {
+    fn trail(&mut self) -> &mut Trail {
+        &mut self.trail
+    }
 }
 
 impl Writer {
     pub(super) fn run(mut self, document: &Document) -> Writing<String> {
         self.blocks(&document.blocks, false);
         self.out.truncate(self.out.trim_end_matches('\n').len());
-        Writing { value: self.out, losses: self.losses.into_rows() }
-    }
-
-    fn note(&mut self, kind: LossKind) {
-        let steps = &self.steps;
-        self.losses.note(kind, || Path::of(steps.iter().copied()));
-    }
-
-    /// Does something with a node on the path.
-    fn at<T>(&mut self, kind: &'static str, index: usize, act: impl FnOnce(&mut Self) -> T) -> T {
-        self.steps.push(Step { kind, index });
-        let done = act(self);
-        self.steps.pop();
-        done
+        Writing { value: self.out, losses: self.trail.into_rows() }
     }
 
     /// Writes blocks, with empty lines between them unless `tight`.
@@ -63,7 +55,7 @@ impl Writer {
             let other =
                 matches!((last, family), (Some((one, other)), Some(two)) if one == two && !other);
             let length = self.out.len();
-            self.at(name(block), index, |writer| writer.block(block, other));
+            self.at(names::block(block), index, |writer| writer.block(block, other));
             if self.out.len() > length {
                 written = true;
                 last = family.map(|family| (family, other));

@@ -1,4 +1,5 @@
 use super::source::{Source, Span};
+use crate::scheme::Scheme;
 
 /// The longest address that is carried, in bytes: each piece of text in a link repeats it.
 const LONGEST: usize = 8_192;
@@ -75,10 +76,12 @@ impl Target {
         let Some((scheme, rest)) = address.split_once(':') else { return Self::Nothing };
         match scheme.to_ascii_lowercase().as_str() {
             "http" | "https" | "ftp" | "file" if !rest.starts_with("//") => Self::Nothing,
-            "http" | "https" | "ftp" | "file" | "mailto" | "tel" => Self::Open(address),
-            "javascript" | "vbscript" | "data" => Self::Unsafe,
-            scheme if FOREIGN.contains(&scheme) => Self::Foreign,
-            _ => Self::Nothing,
+            scheme => match Scheme::of(scheme) {
+                Scheme::Open => Self::Open(address),
+                Scheme::Code => Self::Unsafe,
+                Scheme::Other if FOREIGN.contains(&scheme) => Self::Foreign,
+                Scheme::Other => Self::Nothing,
+            },
         }
     }
 }

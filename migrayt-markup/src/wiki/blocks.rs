@@ -1,6 +1,6 @@
 use migrayt_core::Content;
 use migrayt_core::richtext::{
-    Block, Details, Format as Form, Inline, Mark, Marks, PanelKind, StatusColor, UnknownNode,
+    Block, Details, Format as Form, Inline, Mark, Marks, PanelKind, UnknownNode,
 };
 
 use super::color;
@@ -11,7 +11,8 @@ use super::parameters::Parameters;
 use super::read::{Place, Reader};
 use super::skip::Skip;
 use super::source::Span;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
+use crate::names;
 
 impl Reader<'_> {
     /// What begins at the beginning of a line, and where it ends.
@@ -89,7 +90,9 @@ impl Reader<'_> {
             Macro::Code | Macro::Noformat => Some(self.code(call, parameters)),
             Macro::Status => {
                 let text = parameters.value("title").or_else(|| parameters.value("colour"))?;
-                let color = status_color(parameters.value("colour").unwrap_or_default());
+                let color = names::status_of(
+                    &parameters.value("colour").unwrap_or_default().to_ascii_lowercase(),
+                );
                 Some(vec![Node::Inline(Inline::Status { text: text.into(), color })])
             }
             Macro::Color => {
@@ -238,15 +241,4 @@ pub(super) fn panel_kind(background: Option<&str>) -> PanelKind {
     };
     let nearest = PANELS.iter().min_by_key(|(_, color)| distance(color));
     nearest.map_or(PanelKind::Info, |(kind, _)| *kind)
-}
-
-fn status_color(name: &str) -> StatusColor {
-    match name.to_ascii_lowercase().as_str() {
-        "red" => StatusColor::Red,
-        "yellow" => StatusColor::Yellow,
-        "green" => StatusColor::Green,
-        "blue" => StatusColor::Blue,
-        "purple" => StatusColor::Purple,
-        _ => StatusColor::Neutral,
-    }
 }

@@ -9,7 +9,7 @@ use super::parameters::Parameters;
 use super::read::{Place, Reader};
 use super::skip::Skip;
 use super::source::Span;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 /// Titles that say how Jira shows a link.
 pub(super) const CARDS: &[&str] = &["smart-card", "smart-link", "smart-embed", "block-link"];

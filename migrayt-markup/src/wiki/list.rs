@@ -5,7 +5,7 @@ use super::macros::Call;
 use super::read::{Place, Reader};
 use super::skip::Skip;
 use super::source::Span;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 /// How many symbols may mark an item, which is how deep lists may be nested.
 const DEPTH: usize = 20;

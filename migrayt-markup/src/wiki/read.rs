@@ -10,7 +10,7 @@ use super::format::{Format, Memo};
 use super::macros::{Call, Head, Macro};
 use super::skip::Skip;
 use super::source::{Source, Span};
-use crate::loss::{LossKind, Losses, Path, Step};
+use crate::loss::{LossKind, Noting, Trail};
 use crate::outcome::Reading;
 
 /// How deep texts may stand in one another: formats in formats, macros in macros.
@@ -59,41 +59,27 @@ impl Place {
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     pub(super) source: Source<'a>,
-    losses: Losses,
-    steps: Vec<Step>,
+    trail: Trail,
     /// How many bytes were looked at.
     pub(super) work: u64,
 }
 
+impl Noting for Reader<'_> {
+    fn trail(&mut self) -> &mut Trail {
+        &mut self.trail
+    }
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let (losses, steps) = (Losses::default(), Vec::new());
-        Self { source: Source::new(text), losses, steps, work: text.len() as u64 }
+        Self { source: Source::new(text), trail: Trail::default(), work: text.len() as u64 }
     }
 
     pub(super) fn run(mut self) -> (Reading, u64) {
         let nodes = self.flow(self.source.whole(), &Place::new());
         let reading =
-            Reading { document: Document::from(blocks(nodes)), losses: self.losses.into_rows() };
+            Reading { document: Document::from(blocks(nodes)), losses: self.trail.into_rows() };
         (reading, self.work)
-    }
-
-    pub(super) fn note(&mut self, kind: LossKind) {
-        let steps = &self.steps;
-        self.losses.note(kind, || Path::of(steps.iter().copied()));
-    }
-
-    /// Does something with a part on the path.
-    pub(super) fn at<T>(
-        &mut self,
-        kind: &'static str,
-        index: usize,
-        act: impl FnOnce(&mut Self) -> T,
-    ) -> T {
-        self.steps.push(Step { kind, index });
-        let done = act(self);
-        self.steps.pop();
-        done
     }
 
     /// The nodes of a text.

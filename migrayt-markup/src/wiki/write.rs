@@ -7,15 +7,13 @@ mod table;
 
 use migrayt_core::richtext::Document;
 
-use crate::loss::{LossKind, Losses, Path, Step};
+use crate::loss::{Noting, Trail};
 use crate::outcome::Writing;
 
 /// Writes one document.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    losses: Losses,
-    /// The nodes around the present one.
-    steps: Vec<Step>,
+    trail: Trail,
 }
 
 /// Where blocks stand.
@@ -34,22 +32,15 @@ enum Tight {
     Cell,
 }
 
+impl Noting for Writer {
+    fn trail(&mut self) -> &mut Trail {
+        &mut self.trail
+    }
+}
+
 impl Writer {
     pub(super) fn run(mut self, document: &Document) -> Writing<String> {
         let value = self.blocks(&document.blocks, Room::default());
-        Writing { value, losses: self.losses.into_rows() }
-    }
-
-    fn note(&mut self, kind: LossKind) {
-        let steps = &self.steps;
-        self.losses.note(kind, || Path::of(steps.iter().copied()));
-    }
-
-    /// Does something with a node on the path.
-    fn at<T>(&mut self, kind: &'static str, index: usize, act: impl FnOnce(&mut Self) -> T) -> T {
-        self.steps.push(Step { kind, index });
-        let done = act(self);
-        self.steps.pop();
-        done
+        Writing { value, losses: self.trail.into_rows() }
     }
 }

@@ -1,5 +1,6 @@
 //! Random texts and trees, the same ones in every run.
 
+use migrayt_core::richtext::{Inline, Mark, Marks};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -201,4 +202,23 @@ fn each(tag: &str, inner: &[String]) -> String {
 
 fn element(tag: &str, inner: &str) -> String {
     format!("<{tag}>{inner}</{tag}>")
+}
+
+/// A piece of a line made of these signs, marked or not, or a break.
+pub(crate) fn line_of(signs: &'static [&'static str]) -> impl Strategy<Value = Inline> {
+    let text = prop_oneof![
+        4 => prop::sample::select(signs).prop_map(str::to_owned),
+        2 => "[a-c0-9]{1,2}",
+        2 => Just(" ".to_owned()),
+    ];
+    let text = prop::collection::vec(text, 1..5).prop_map(|parts| parts.concat());
+    let mark = prop::option::of(prop::sample::select(
+        &[Mark::Strong, Mark::Emphasis, Mark::Strike, Mark::Code, Mark::Underline][..],
+    ));
+    prop_oneof![
+        6 => (text, mark).prop_map(|(text, mark)| {
+            Inline::marked(text, mark.map(Marks::of).unwrap_or_default())
+        }),
+        1 => Just(Inline::Break),
+    ]
 }

@@ -1,10 +1,7 @@
 //! ADF to the tree and back is the identity.
 
 use std::fs;
-use std::io::Read as _;
-use std::path::Path;
 
-use flate2::read::GzDecoder;
 use migrayt_core::richtext::plain_text;
 use migrayt_markup::{LossKind, adf};
 use migrayt_testkit::reference;
@@ -12,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::chance::config;
-use crate::corpora::files;
+use crate::corpora::{files, rows};
 use crate::instance::instance;
 use crate::oracle::{letters, missing, of_adf};
 use crate::schema::{assert_valid, is_valid};
@@ -122,8 +119,7 @@ fn every_document_made_by_converters_comes_back_as_it_was() {
         "wiki-to-adf.vectors.jsonl",
     ] {
         let Some(path) = reference::find(&format!("data/adf-oracle/{name}")) else { return };
-        for row in rows(&path).lines() {
-            let row: Value = serde_json::from_str(row).unwrap();
+        for row in rows(&path) {
             if row["adf"].is_object() {
                 tally.check(&row["adf"], name);
             }
@@ -139,15 +135,4 @@ fn every_document_made_by_converters_comes_back_as_it_was() {
         }
     }
     assert!(tally.valid > 4_400, "{tally:?}");
-}
-
-fn rows(path: &Path) -> String {
-    let mut rows = String::new();
-    let file = fs::File::open(path).unwrap();
-    if path.extension().is_some_and(|it| it == "gz") {
-        GzDecoder::new(file).read_to_string(&mut rows).unwrap();
-    } else {
-        rows = fs::read_to_string(path).unwrap();
-    }
-    rows
 }

@@ -1,10 +1,10 @@
 //! Trees to Markdown and back.
 
-use migrayt_core::richtext::{Block, Document, Inline, Mark, Marks, plain_text};
+use migrayt_core::richtext::{Block, Document, Inline, plain_text};
 use migrayt_markup::{adf, markdown};
 use proptest::prelude::*;
 
-use crate::chance::{config, marks, soup};
+use crate::chance::{config, line_of, marks, soup};
 use crate::markdown_normal::normal;
 use crate::oracle::{letters, missing, of_adf};
 use crate::trees::document;
@@ -60,19 +60,5 @@ fn signs() -> impl Strategy<Value = Inline> {
         "==", "#", "#12", "1.", "2)", ":", ":x:", "://", "!", "@", "@<", "[x]", "[ ]", "[!NOTE]",
         "$", "\"", "'", "{", "^", "\u{a0}", "\u{20ac}", ";", "amp;", "[a]: b",
     ];
-    let text = prop_oneof![
-        4 => prop::sample::select(SIGNS).prop_map(str::to_owned),
-        2 => "[a-c0-9]{1,2}",
-        2 => Just(" ".to_owned()),
-    ];
-    let text = prop::collection::vec(text, 1..5).prop_map(|parts| parts.concat());
-    let mark = prop::option::of(prop::sample::select(
-        &[Mark::Strong, Mark::Emphasis, Mark::Strike, Mark::Code, Mark::Underline][..],
-    ));
-    prop_oneof![
-        6 => (text, mark).prop_map(|(text, mark)| {
-            Inline::marked(text, mark.map(Marks::of).unwrap_or_default())
-        }),
-        1 => Just(Inline::Break),
-    ]
+    line_of(SIGNS)
 }

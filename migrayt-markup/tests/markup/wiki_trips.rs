@@ -1,10 +1,10 @@
 //! Trees to wiki markup and back, and texts of any signs.
 
-use migrayt_core::richtext::{Block, Document, Inline, Mark, Marks, plain_text};
+use migrayt_core::richtext::{Block, Document, Inline, plain_text};
 use migrayt_markup::{adf, wiki};
 use proptest::prelude::*;
 
-use crate::chance::{config, soup};
+use crate::chance::{config, line_of, soup};
 use crate::oracle::{letters, missing, of_adf};
 use crate::schema::assert_valid;
 use crate::trees::document;
@@ -127,21 +127,7 @@ const SIGNS: &[&str] = &[
 /// Text made of wiki markup's own signs, in all places where they may mean something.
 fn signs() -> impl Strategy<Value = Inline> {
     // Without names of macros and emojis, whose letters are no words once they are read.
-    let text = prop_oneof![
-        4 => prop::sample::select(SIGNS).prop_map(str::to_owned),
-        2 => "[a-c0-9]{1,2}",
-        2 => Just(" ".to_owned()),
-    ];
-    let text = prop::collection::vec(text, 1..5).prop_map(|parts| parts.concat());
-    let mark = prop::option::of(prop::sample::select(
-        &[Mark::Strong, Mark::Emphasis, Mark::Strike, Mark::Code, Mark::Underline][..],
-    ));
-    prop_oneof![
-        6 => (text, mark).prop_map(|(text, mark)| {
-            Inline::marked(text, mark.map(Marks::of).unwrap_or_default())
-        }),
-        1 => Just(Inline::Break),
-    ]
+    line_of(SIGNS)
 }
 
 fn any_signs() -> impl Strategy<Value = String> {

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::adf::kept::{DEEPEST, Kept};
 use crate::adf::norm::{has_attrs, may_lack_content, norm};
 use crate::adf::shape::{self, shallow};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 impl Reader {
     /// What a node with content says beyond the tree.

@@ -1,5 +1,5 @@
 use migrayt_core::Content;
-use migrayt_core::richtext::{Block, Format, PanelKind, UnknownNode};
+use migrayt_core::richtext::{Block, Format, UnknownNode};
 use serde_json::Value;
 
 use super::{Reader, attr, card, content, kind, text_attr, words};
@@ -7,7 +7,8 @@ use crate::adf::inline::visible;
 use crate::adf::kept::{DEEPEST, Kept};
 use crate::adf::norm;
 use crate::adf::shape::{self, shallow};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
+use crate::names;
 
 impl Reader {
     pub(super) fn block(&mut self, node: &Value, blocks: &mut Vec<Block>) {
@@ -31,7 +32,7 @@ impl Reader {
             }
             "codeBlock" => self.code(node),
             "panel" => self.with("panel", node, |it| Block::Panel {
-                kind: panel(text_attr(node, "panelType")),
+                kind: names::panel_of(text_attr(node, "panelType")),
                 blocks: it.inside(content(node)),
             }),
             name @ ("expand" | "nestedExpand") => self.with(name, node, |it| Block::Expand {
@@ -140,16 +141,5 @@ pub(super) fn detailed(kept: &Kept, block: Block) -> Block {
     match kept.details() {
         Some(details) => Block::Detailed { details, block: Box::new(block) },
         None => block,
-    }
-}
-
-fn panel(name: &str) -> PanelKind {
-    match name {
-        "note" => PanelKind::Note,
-        "tip" => PanelKind::Tip,
-        "warning" => PanelKind::Warning,
-        "error" => PanelKind::Error,
-        "success" => PanelKind::Success,
-        _ => PanelKind::Info,
     }
 }

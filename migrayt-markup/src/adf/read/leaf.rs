@@ -1,10 +1,11 @@
 use migrayt_core::Content;
-use migrayt_core::richtext::{Inline, Mention, StatusColor};
+use migrayt_core::richtext::{Inline, Mention};
 use serde_json::Value;
 use time::Date;
 
 use super::card::{address, linked};
 use super::{attr, kind, text_attr};
+use crate::names;
 
 /// The Julian day of 1970-01-01, and the milliseconds of a day.
 const EPOCH: i64 = 2_440_588;
@@ -25,7 +26,7 @@ pub(in crate::adf) fn leaf(node: &Value) -> Option<Inline> {
         }
         "status" => Inline::Status {
             text: text_attr(node, "text").into(),
-            color: color(text_attr(node, "color")),
+            color: names::status_of(text_attr(node, "color")),
         },
         "date" => Inline::Date(date(text_attr(node, "timestamp"))?),
         "emoji" => Inline::Emoji {
@@ -41,15 +42,4 @@ pub(in crate::adf) fn leaf(node: &Value) -> Option<Inline> {
 fn date(stamp: &str) -> Option<Date> {
     let day = stamp.trim().parse::<i64>().ok()?.div_euclid(DAY) + EPOCH;
     Date::from_julian_day(i32::try_from(day).ok()?).ok()
-}
-
-fn color(name: &str) -> StatusColor {
-    match name {
-        "purple" => StatusColor::Purple,
-        "blue" => StatusColor::Blue,
-        "red" => StatusColor::Red,
-        "yellow" => StatusColor::Yellow,
-        "green" => StatusColor::Green,
-        _ => StatusColor::Neutral,
-    }
 }

@@ -5,7 +5,7 @@ use super::{Heard, Reader, content, kind, leaf, words};
 use crate::adf::inline::{is_visible, leaf_node};
 use crate::adf::kept::Kept;
 use crate::adf::link::issue;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 impl Reader {
     /// The line of a node.

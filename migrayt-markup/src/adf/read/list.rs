@@ -6,7 +6,7 @@ use super::line::plain;
 use super::{Reader, content, kind, text_attr};
 use crate::adf::kept::{Below, DEEPEST, Kept};
 use crate::adf::shape::shallow;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 /// How deep tasks are nested at most.
 const TASKS: usize = 64;

@@ -9,7 +9,7 @@ use crate::adf::link::Way;
 use crate::adf::media::{bare_single, stored};
 use crate::adf::norm::pixels;
 use crate::adf::shape;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 impl Reader {
     /// A picture on a line of its own.

@@ -1,3 +1,4 @@
+use crate::loss::Noting as _;
 use migrayt_core::richtext::{Block, Cell, Row, Table};
 use serde_json::Value;
 

@@ -9,6 +9,7 @@ use crate::html::element::Element;
 use crate::html::image::Image;
 use crate::html::sheet::Sheet;
 use crate::loss::LossKind;
+use crate::names;
 
 /// The largest spans that HTML allows.
 const COLUMNS: u32 = 1_000;
@@ -188,14 +189,7 @@ impl Walk<'_> {
 
     /// The panel that an element is, by the attribute that Atlassian's editors write.
     fn panel(&self, id: Id) -> Option<PanelKind> {
-        Some(match self.arena.attribute(id, "data-panel-type")? {
-            "note" => PanelKind::Note,
-            "tip" => PanelKind::Tip,
-            "warning" => PanelKind::Warning,
-            "error" => PanelKind::Error,
-            "success" => PanelKind::Success,
-            _ => PanelKind::Info,
-        })
+        self.arena.attribute(id, "data-panel-type").map(names::panel_of)
     }
 
     fn number(&self, id: Id, name: &str) -> Option<u64> {

@@ -1,13 +1,12 @@
 use migrayt_core::Content;
-use migrayt_core::richtext::{
-    Details, Format, Inline, ItemReference, Media, MediaOrigin, Mention, StatusColor,
-};
+use migrayt_core::richtext::{Details, Format, Inline, ItemReference, Media, MediaOrigin, Mention};
 use time::{Date, Month};
 
 use super::{Then, Walk};
 use crate::html::address::{Target, attachment, clean, scheme};
 use crate::html::arena::Id;
 use crate::html::sheet::pixels;
+use crate::names;
 
 /// Attributes by which this crate's writer names what HTML has no element for.
 const OWN: &[&str] = &["data-panel-type", "data-status", "data-media", "data-decisions"];
@@ -45,7 +44,10 @@ impl Walk<'_> {
             return Some(Inline::Item(ItemReference { item: item.into(), text, href }));
         }
         if let Some(color) = attribute("data-status") {
-            return Some(Inline::Status { text: Content::text(text()), color: color_of(color) });
+            return Some(Inline::Status {
+                text: Content::text(text()),
+                color: names::status_of(color),
+            });
         }
         if let Some(short_name) = attribute("data-emoji").filter(|it| !it.is_empty()) {
             let shown = text();
@@ -121,17 +123,6 @@ impl Walk<'_> {
 
     pub(super) fn has(&self, id: Id, name: &str) -> bool {
         self.arena.attribute(id, name).is_some()
-    }
-}
-
-fn color_of(name: &str) -> StatusColor {
-    match name {
-        "purple" => StatusColor::Purple,
-        "blue" => StatusColor::Blue,
-        "red" => StatusColor::Red,
-        "yellow" => StatusColor::Yellow,
-        "green" => StatusColor::Green,
-        _ => StatusColor::Neutral,
     }
 }
 

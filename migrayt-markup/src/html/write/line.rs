@@ -1,8 +1,10 @@
 use migrayt_core::richtext::{Inline, Mark, Marks, StatusColor};
 
-use super::{Writer, hex};
+use super::Writer;
+use crate::color::notation;
 use crate::html::address::{Target, work_item};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
+use crate::names;
 
 /// What stands before a text, as far as a browser's spaces are concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,7 +62,7 @@ impl Writer {
                 }
             }
             Inline::Status { text, color } => {
-                let (name, style) = status(*color);
+                let (name, style) = (names::status(*color), status_style(*color));
                 let attributes = [("data-status", name), ("style", style)];
                 self.tags.element("span", &attributes, &one_line(text.as_str()));
             }
@@ -84,8 +86,9 @@ impl Writer {
         if kept {
             style.push("white-space:pre-wrap".to_owned());
         }
-        style.extend(marks.color.map(|color| ["color:", &hex(color)].concat()));
-        style.extend(marks.background.map(|color| ["background-color:", &hex(color)].concat()));
+        style.extend(marks.color.map(|color| ["color:", &notation(color)].concat()));
+        style
+            .extend(marks.background.map(|color| ["background-color:", &notation(color)].concat()));
 
         let mut open = Vec::new();
         if self.link(marks) {
@@ -202,13 +205,13 @@ fn is_kept(text: &str, before: Before, ends: bool) -> bool {
     gap && ends
 }
 
-fn status(color: StatusColor) -> (&'static str, &'static str) {
+fn status_style(color: StatusColor) -> &'static str {
     match color {
-        StatusColor::Purple => ("purple", "background-color:#eae6ff"),
-        StatusColor::Blue => ("blue", "background-color:#deebff"),
-        StatusColor::Red => ("red", "background-color:#ffebe6"),
-        StatusColor::Yellow => ("yellow", "background-color:#fff0b3"),
-        StatusColor::Green => ("green", "background-color:#e3fcef"),
-        _ => ("neutral", "background-color:#dfe1e6"),
+        StatusColor::Purple => "background-color:#eae6ff",
+        StatusColor::Blue => "background-color:#deebff",
+        StatusColor::Red => "background-color:#ffebe6",
+        StatusColor::Yellow => "background-color:#fff0b3",
+        StatusColor::Green => "background-color:#e3fcef",
+        _ => "background-color:#dfe1e6",
     }
 }

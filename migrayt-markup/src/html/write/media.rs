@@ -2,7 +2,7 @@ use migrayt_core::richtext::{Format, Media, MediaOrigin};
 
 use super::Writer;
 use crate::html::address::{Target, attachment, clean, scheme};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 /// Endings of names of files that no browser shows in a page.
 const FILES: &[&str] = &[

@@ -3,7 +3,7 @@ use migrayt_core::richtext::{ItemReference, Mention};
 use super::Writer;
 use super::line::one_line;
 use crate::html::address::{Target, is_guid, work_item};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 impl Writer {
     /// A person as Azure DevOps writes one; who is not one of its people is only named, so that

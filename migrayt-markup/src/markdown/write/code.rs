@@ -2,7 +2,7 @@ use migrayt_core::Content;
 
 use super::Writer;
 use super::dialect::visible;
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 impl Writer {
     /// A block of code, its fence longer than any in it.

@@ -35,22 +35,3 @@ fn see_through<'a>(block: &'a Block, out: &mut Vec<&'a Block>) {
         block => out.push(block),
     }
 }
-
-/// A block's name on a path.
-pub(super) fn name(block: &Block) -> &'static str {
-    match block {
-        Block::Paragraph(_) => "paragraph",
-        Block::Heading { .. } => "heading",
-        Block::BulletList(_) | Block::OrderedList { .. } => "list",
-        Block::TaskList(_) => "tasks",
-        Block::DecisionList(_) => "decisions",
-        Block::Quote(_) => "quote",
-        Block::Code { .. } => "code",
-        Block::Panel { .. } => "panel",
-        Block::Expand { .. } => "expand",
-        Block::Rule => "rule",
-        Block::Table(_) => "table",
-        Block::Media(_) => "media",
-        _ => "unknown",
-    }
-}

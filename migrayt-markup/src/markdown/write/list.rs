@@ -1,3 +1,4 @@
+use crate::loss::Noting as _;
 use migrayt_core::richtext::{Block, Inline, ListItem, TaskItem};
 
 use super::Writer;

@@ -1,5 +1,6 @@
 use migrayt_core::richtext::{Link, Mark, Marks};
 
+use crate::color::notation;
 use crate::html::{Target, work_item};
 
 /// What stands around a text, the outermost first.
@@ -66,14 +67,16 @@ impl Wrap {
 
     /// The tags of HTML.
     pub(super) fn tags(&self) -> (String, &'static str) {
-        let hex = |[red, green, blue]: &[u8; 3]| format!("#{red:02x}{green:02x}{blue:02x}");
         let (open, close) = match self {
             Self::Link(_) => ("", ""),
             Self::Color(color) => {
-                return (format!("<span style=\"color:{}\">", hex(color)), "</span>");
+                return (format!("<span style=\"color:{}\">", notation(*color)), "</span>");
             }
             Self::Background(color) => {
-                return (format!("<span style=\"background-color:{}\">", hex(color)), "</span>");
+                return (
+                    format!("<span style=\"background-color:{}\">", notation(*color)),
+                    "</span>",
+                );
             }
             Self::Strong => ("<strong>", "</strong>"),
             Self::Emphasis => ("<em>", "</em>"),

@@ -8,7 +8,7 @@ use super::escape::in_brackets;
 use super::line::Room;
 use super::mark::{Wrap, runs_code};
 use crate::html::{is_guid, work_item};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 use crate::markdown::piece::{Piece as Found, Words};
 
 /// A piece of a line before its spaces are settled.

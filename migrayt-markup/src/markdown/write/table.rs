@@ -1,3 +1,4 @@
+use crate::loss::Noting as _;
 use std::fmt::Write as _;
 
 use migrayt_core::richtext::{Block, Cell, Row, Table};
@@ -5,6 +6,7 @@ use migrayt_core::richtext::{Block, Cell, Row, Table};
 use super::Writer;
 use super::flat::flat;
 use super::line::Room;
+use crate::color::notation;
 
 /// The largest spans that HTML allows.
 const COLUMNS: u32 = 1_000;
@@ -66,8 +68,8 @@ impl Writer {
                 let _infallible = write!(tag, " {name}=\"{span}\"");
             }
         }
-        if let Some([red, green, blue]) = cell.background {
-            let _infallible = write!(tag, " bgcolor=\"#{red:02x}{green:02x}{blue:02x}\"");
+        if let Some(color) = cell.background {
+            let _infallible = write!(tag, " bgcolor=\"{}\"", notation(color));
         }
         tag.push('>');
         self.put(&tag);

@@ -3,12 +3,13 @@ use migrayt_core::richtext::{
 };
 
 use super::super::blocks::PANELS;
-use super::super::color::notation;
 use super::super::language;
 use super::super::macros::Head;
 use super::super::source::Source;
 use super::{Room, Tight, Writer};
-use crate::loss::LossKind;
+use crate::color::notation;
+use crate::loss::{LossKind, Noting as _};
+use crate::names;
 
 impl Writer {
     /// Blocks with empty lines between them, or without where none may stand.
@@ -16,7 +17,8 @@ impl Writer {
         let between = if room.tight.is_some() { "\n" } else { "\n\n" };
         let mut out = String::new();
         for (index, block) in blocks.iter().enumerate() {
-            let text = self.at(name(block), index, |writer| writer.block(block, None, room));
+            let text =
+                self.at(names::block(block), index, |writer| writer.block(block, None, room));
             if !out.is_empty() && !text.is_empty() {
                 out.push_str(between);
             }
@@ -195,25 +197,4 @@ pub(super) fn is_macro(raw: &str) -> bool {
 pub(super) fn own(details: Option<&Details>) -> Option<&str> {
     let raw = details.filter(|details| details.format == Format::Wiki)?.raw.as_str();
     (!raw.is_empty() && !raw.contains(['{', '}', '\n', '\r', '[', ']', '!'])).then_some(raw)
-}
-
-/// A block's name on a path.
-fn name(block: &Block) -> &'static str {
-    match block {
-        Block::Paragraph(_) => "paragraph",
-        Block::Heading { .. } => "heading",
-        Block::BulletList(_) | Block::OrderedList { .. } => "list",
-        Block::TaskList(_) => "tasks",
-        Block::DecisionList(_) => "decisions",
-        Block::Quote(_) => "quote",
-        Block::Code { .. } => "code",
-        Block::Panel { .. } => "panel",
-        Block::Expand { .. } => "expand",
-        Block::Rule => "rule",
-        Block::Table(_) => "table",
-        Block::Media(_) => "media",
-        Block::Section(_) => "section",
-        Block::Detailed { block, .. } => name(block),
-        _ => "unknown",
-    }
 }

@@ -1,13 +1,13 @@
 use migrayt_core::richtext::{Inline, Mark, Marks};
 
 use super::super::address::Target;
-use super::super::color::notation;
 use super::super::link::CARDS;
 use super::super::source::is_word;
 use super::Writer;
 use super::block::own;
 use super::escape::{Around, escape};
-use crate::loss::LossKind;
+use crate::color::notation;
+use crate::loss::{LossKind, Noting as _};
 
 /// The symbols of marks, outermost first.
 const SYMBOLS: &[(Mark, &str)] = &[

@@ -1,7 +1,7 @@
 use migrayt_core::richtext::{Block, Inline, ListItem, TaskItem};
 
 use super::{Room, Tight, Writer};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 /// How many symbols may mark an item.
 const DEPTH: usize = 20;

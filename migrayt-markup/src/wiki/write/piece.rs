@@ -8,7 +8,7 @@ use super::Writer;
 use super::block::{is_macro, own};
 use super::escape::Around;
 use super::line::{Line, target};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 impl Writer {
     /// A piece of a line, and what stands behind it.

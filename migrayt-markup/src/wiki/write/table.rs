@@ -1,7 +1,7 @@
 use migrayt_core::richtext::Table;
 
 use super::{Room, Tight, Writer};
-use crate::loss::LossKind;
+use crate::loss::{LossKind, Noting as _};
 
 /// How many empty cells stand for one that spans columns, at most.
 const COLUMNS: u32 = 100;
