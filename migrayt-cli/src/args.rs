@@ -32,12 +32,14 @@ pub(crate) enum Command {
     Sim(Sim),
     /// Write an example configuration.
     Init(Init),
+    /// Tell what the accounts may do on both sides, and what is missing.
+    Check(Migration),
     /// Look at both endpoints: types, fields, states, people.
     Scan(Migration),
     /// Propose a mapping, for a person to review.
     Suggest(Suggest),
     /// Try every item without writing anything: losses and refusals.
-    Plan(Planned),
+    Plan(Plan),
     /// Carry out the newest plan, or go on with it.
     Run(Planned),
     /// Go on with a run that was interrupted.
@@ -113,6 +115,21 @@ pub(crate) struct Planned {
     /// Go on although the target would refuse some items; they are left out and reported.
     #[arg(long)]
     pub(crate) accept_refusals: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) planned: Planned,
+
+    /// Plan only so many items of each type, to try a mapping; a later plan of all goes on from
+    /// there.
+    #[arg(long, value_name = "N", conflicts_with = "item")]
+    pub(crate) sample: Option<u32>,
+
+    /// Show what would be sent for one item of the newest plan; it is made again and kept nowhere.
+    #[arg(long, value_name = "ID")]
+    pub(crate) item: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! The commands, each thin: what they do lives in the crate `migrayt`.
 
+mod check;
 mod convert;
 mod demo;
 mod doubts;
@@ -32,14 +33,18 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
         Command::Sim(sim) => sim::sim(&sim).await,
         Command::Convert(convert) => convert::convert(&convert, output),
         Command::Init(init) => init::init(&init.config, output),
+        Command::Check(migration) => check::check(&open(&migration.config).await?, output).await,
         Command::Scan(migration) => scan::scan(&open(&migration.config).await?, output).await,
         Command::Suggest(suggest) => {
             let project = open(&suggest.migration.config).await?;
             suggest::suggest(&project, suggest.replace, output).await
         }
-        Command::Plan(planned) => {
-            let project = open(&planned.migration.config).await?;
-            plan::plan(&project, planned.accept_refusals, output).await
+        Command::Plan(asked) => {
+            let project = open(&asked.planned.migration.config).await?;
+            match &asked.item {
+                Some(item) => plan::item::show(&project, item, output).await,
+                None => plan::plan(&project, &asked, output).await,
+            }
         }
         Command::Run(planned) => {
             let project = open(&planned.migration.config).await?;

@@ -12,17 +12,20 @@ mod catalog;
 mod create;
 mod draft;
 mod edit;
+mod embed;
 mod fault;
 mod field;
 mod flow;
 mod locate;
 mod losses;
+mod media;
 mod moment;
 mod payload;
 mod prepare;
 mod property;
 mod rank;
 mod read_back;
+mod rights;
 mod scan;
 mod settings;
 mod single;
@@ -47,7 +50,7 @@ use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Command, OperationKind};
 use migrayt_core::port::{
     Applied, ByteStream, Doubtful, Drafted, HighWater, LocateTrust, Located, MethodClass, Order,
-    Preparation, Prepared, Standing, Target, TargetCapabilities,
+    Preparation, Prepared, Right, Standing, Target, TargetCapabilities,
 };
 use migrayt_core::{Error, ErrorKind, Fact, Result};
 use serde::Serialize;
@@ -82,6 +85,8 @@ pub struct Jira {
     account: OnceCell<String>,
     /// Whether that account may change issues without telling those who watch them.
     silence: OnceCell<bool>,
+    /// The address that people open the site at.
+    site: OnceCell<String>,
     /// The field that holds an issue's place in the backlog.
     rank: OnceCell<Option<String>>,
     /// The highest key number that we saw.
@@ -110,6 +115,7 @@ impl Jira {
             width: settings.width(),
             account: OnceCell::new(),
             silence: OnceCell::new(),
+            site: OnceCell::new(),
             rank: OnceCell::new(),
             newest: AtomicU64::new(0),
             flow: Mutex::default(),
@@ -216,6 +222,10 @@ impl Target for Jira {
         capabilities.locate = LocateTrust::Both;
         capabilities.max_read_back = MAX_READ;
         capabilities
+    }
+
+    async fn rights(&self) -> Result<Vec<Right>> {
+        self.told_rights().await
     }
 
     async fn catalog(&self, key: &DigestKey) -> Result<Catalog> {

@@ -7,13 +7,13 @@ mod hierarchy;
 mod labels;
 mod lane;
 mod links;
-mod mentions;
 pub(crate) mod names;
 mod nodes;
 mod people;
 mod states;
 mod text;
 mod title;
+mod writing;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +33,7 @@ pub(crate) use self::names::{field_named, link_type_named, state_named, type_nam
 use self::nodes::NodePlan;
 use self::people::People;
 pub(crate) use self::states::EVERY_TYPE;
+use self::writing::Writing;
 use crate::check;
 use crate::document::{MappingDocument, StateRule};
 use crate::system::System;
@@ -158,9 +159,12 @@ impl Mapper for Compiled {
         };
         let mut tally = Tally::default();
         placed.book(&mut tally, &mut mapped.refusals);
-        mapped.commands.push(self.create(item, &placed));
+        let writing = Writing::new(self, item, known);
+        let (create, rewrites) = self.create(writing, item, &placed);
+        mapped.commands.push(create);
         mapped.commands.extend(self.attachments(item, &mut tally));
-        mapped.commands.extend(self.comments(item, &mut tally));
+        mapped.commands.extend(rewrites);
+        mapped.commands.extend(self.comments(writing, item, &mut tally));
         mapped.commands.extend(self.transition(item, placed.work_type, &mut tally));
         mapped.commands.extend(self.remote_links(item, &mut tally));
         mapped.commands.extend(self.item_links(item, &placed, known, &mut tally));

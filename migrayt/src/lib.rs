@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod check;
 pub mod config;
 pub mod doubts;
 pub mod ledger;
@@ -12,6 +13,7 @@ pub mod scan;
 pub mod system;
 pub mod verify;
 
+pub use self::check::Rights;
 pub use self::migration::{Migration, Parts, RunOptions, RunOutcome};
 pub use self::scan::Scan;
 pub use {migrayt_connectors as connectors, migrayt_core as core, migrayt_journal as journal};

@@ -122,6 +122,18 @@ impl Migration {
         stop: &CancellationToken,
         progress: &(dyn Fn(PlanStep) + Send + Sync),
     ) -> Result<(PlanId, PlanSummary)> {
+        self.plan_sample(mapper, scan, None, stop, progress).await
+    }
+
+    /// Plans the first `sample` items of each type; all without it.
+    pub async fn plan_sample(
+        &self,
+        mapper: Arc<dyn Mapper>,
+        scan: &Scan,
+        sample: Option<u32>,
+        stop: &CancellationToken,
+        progress: &(dyn Fn(PlanStep) + Send + Sync),
+    ) -> Result<(PlanId, PlanSummary)> {
         let plan = PlanId::from_bits(self.parts.ids.fresh());
         let planner = Planner {
             source: Arc::clone(&self.parts.source),
@@ -130,6 +142,7 @@ impl Migration {
             mapper,
             plans: Arc::clone(&self.parts.plans),
             key: self.parts.key.clone(),
+            sample,
         };
         let summary = planner.plan(&plan, stop, progress).await?;
         Ok((plan, summary))
@@ -247,7 +260,7 @@ impl Migration {
         report.await?.ok_or_else(no_plan)
     }
 
-    async fn newest_plan(&self) -> Result<(PlanId, String, PlanSummary)> {
+    pub(crate) async fn newest_plan(&self) -> Result<(PlanId, String, PlanSummary)> {
         self.parts.plans.newest_plan().await?.ok_or_else(no_plan)
     }
 

@@ -40,7 +40,7 @@ pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     // The steps show their tables, but in JSON only the closing line is wanted.
     scan::look(&project, output).await?;
     suggest::propose(&project, true, output).await?;
-    let planned = plan::make(&project, output).await?;
+    let planned = plan::make(&project, None, output).await?;
     let outcome = run::carry_out(&project, true, output).await?;
     let found = verify::read_back(&project, output).await?;
     verify::show(&found, output);

@@ -31,6 +31,12 @@ impl RawId {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(super) struct ServerInfo {
+    pub(super) base_url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Myself {
     pub(super) account_id: String,
 }

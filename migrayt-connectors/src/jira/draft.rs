@@ -24,9 +24,9 @@ use super::{canonical, payload};
 
 /// Renders one command.
 pub(super) fn of(project: &str, catalog: &Catalog, command: &Command, key: &DigestKey) -> Drafted {
-    let mut writer = Writer::new(catalog);
     let mut drafted = Drafted::new(command.key.clone(), Payload::default());
     let own = &command.key.item;
+    let mut writer = Writer::new(catalog, own);
     match &command.action {
         Action::Create(item) => {
             item::create(project, catalog, item, key, &mut writer, &mut drafted);
@@ -63,6 +63,9 @@ pub(super) fn of(project: &str, catalog: &Catalog, command: &Command, key: &Dige
         }
         _ => drafted.refusals.push(Refusal::of(RefusalKind::ValueInvalid)),
     }
+    drafted.optional.extend(writer.refers);
+    drafted.shows = writer.shows.into_iter().collect();
+    drafted.made = writer.made;
     drafted.losses = writer.losses.after(command.losses.clone());
     drafted.lengths = writer.lengths;
     drafted.refusals.append(&mut writer.refusals);
@@ -78,6 +81,7 @@ fn comment(
     drafted: &mut Drafted,
 ) {
     let field = FieldId::new("comment");
+    writer.name = Some(format!("comment-{source}"));
     let Some(body) = writer.document(&field, body) else {
         // Jira takes no comment without words.
         writer.refusals.push(Refusal::in_field(RefusalKind::ValueInvalid, field));

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 
 use super::answers::Permissions;
 use super::field::{ORIGINAL_ESTIMATE, REMAINING_ESTIMATE, TIME_TRACKING};
+use super::media::missing;
 use super::payload::{Filled, Sprints};
 use super::prepare::{no_sprint, unknown_sprint};
 use super::{Jira, canonical, fault, get, issue_fact, payload, put, standing};
@@ -49,14 +50,17 @@ impl Jira {
         if let Some(name) = unknown_sprint(order, sprints) {
             return Err(no_sprint(name));
         }
-        let body = Filled::of(body, order, sprints)?;
+        let shown = self.shown_for(order).await?;
+        let body = Filled::of(body, order, sprints)?.showing(&shown);
         let mut call = put(MethodClass::Write, &["issue", issue.id.as_str()], &body)?;
         if silent {
             call = call.query("notifyUsers", "false");
         }
         let answer = self.client.call(call).await;
         answer.map_err(|error| error.with("issue", issue_fact(issue)))?;
-        Ok(Applied::default())
+        let mut applied = Applied::default();
+        applied.losses = missing(order, &shown);
+        Ok(applied)
     }
 
     /// Whether our account may change issues without telling everyone; asked for once.

@@ -177,7 +177,7 @@ fn share(answer: &Answer, issues: &[&TargetRef]) -> Result<Vec<Result<Applied>>>
 
 fn other<'a>(order: &Order<'a>) -> Result<&'a TargetRef> {
     let other = after(order).ok_or_else(payload::foreign)?;
-    order.known.get(&other).ok_or_else(payload::unbound)
+    order.known.item(&other).ok_or_else(payload::unbound)
 }
 
 fn after(order: &Order<'_>) -> Option<ItemId> {

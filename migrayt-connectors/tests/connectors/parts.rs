@@ -175,7 +175,7 @@ async fn links_read_in_their_direction_and_twice_is_once() {
 #[tokio::test]
 async fn a_part_of_an_issue_that_is_gone_is_not_found() {
     let mut site = with_issues(1).await;
-    site.known.values_mut().for_each(|target| target.id = "99999".into());
+    site.known.items.values_mut().for_each(|target| target.id = "99999".into());
     for command in [comment("1", "c1", "x"), transition("1", "Done"), remote_link("1", "g")] {
         let error = site.apply_one(command).await.unwrap_err();
         assert_eq!((error.kind(), error.effect()), (ErrorKind::NotFound, Effect::None));

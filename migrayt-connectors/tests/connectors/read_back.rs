@@ -54,7 +54,7 @@ fn full(site: &Site) -> Command {
 }
 
 async fn one(site: &Site, item: &str) -> Standing {
-    let id = site.known[&ItemId::new(item)].id.clone();
+    let id = site.known.items[&ItemId::new(item)].id.clone();
     let mut found = site.standing(&[id]).await;
     assert_eq!(found.len(), 1);
     found.remove(0)
@@ -79,7 +79,7 @@ async fn every_field_is_read_back_as_it_was_drafted() {
         assert!(standing.digests.contains(digest), "{}", digest.field);
     }
     assert_eq!(standing.origin, Some(origin("2")));
-    assert_eq!(standing.parent.as_ref(), Some(&site.known[&ItemId::new("1")].id));
+    assert_eq!(standing.parent.as_ref(), Some(&site.known.items[&ItemId::new("1")].id));
     assert_eq!(standing.type_id, site.type_id("Story"));
 }
 

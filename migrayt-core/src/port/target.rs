@@ -5,8 +5,9 @@ use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 
-use super::{ByteStream, TargetCapabilities};
+use super::{ByteStream, Right, TargetCapabilities};
 use crate::catalog::{Catalog, NodeKind};
+use crate::content::Content;
 use crate::digest::{Digest, DigestKey, FieldDigest};
 use crate::error::Result;
 use crate::id::{
@@ -27,6 +28,12 @@ pub trait Target: Debug + Send + Sync + 'static {
 
     /// What it can do.
     fn capabilities(&self) -> TargetCapabilities;
+
+    /// What the account must be allowed to do, and whether it is; empty where nothing can be told.
+    /// Nothing is changed to find out.
+    async fn rights(&self) -> Result<Vec<Right>> {
+        Ok(Vec::new())
+    }
 
     /// The types, fields, statuses, nodes, people and link types, found by discovery. People's
     /// addresses leave only as digests under `key`.
@@ -52,7 +59,8 @@ pub trait Target: Debug + Send + Sync + 'static {
     /// `effect` is `None` only if the target certainly did nothing for that order.
     async fn apply(&self, orders: &[Order<'_>]) -> Vec<Result<Applied>>;
 
-    /// Streams a file to the item of an `Attach` order.
+    /// Streams a file to the item of an `Attach` order; the bytes come from the source, or are
+    /// those that a draft has made.
     ///
     /// # Errors
     /// As for `apply`.
@@ -130,6 +138,11 @@ pub struct Drafted {
     pub needs: Vec<ItemId>,
     /// The items without which the payload can be sent too, though with less (a parent).
     pub optional: Vec<ItemId>,
+    /// The files of the own item that the payload shows, by their ids in the source. It can be sent
+    /// without those that were not made, though with less.
+    pub shows: Vec<PartId>,
+    /// Files to be attached besides, each by an operation of its own.
+    pub made: Vec<MadeFile>,
 }
 
 impl Drafted {
@@ -144,6 +157,8 @@ impl Drafted {
             refusals: Vec::new(),
             needs: Vec::new(),
             optional: Vec::new(),
+            shows: Vec::new(),
+            made: Vec::new(),
         }
     }
 }
@@ -159,8 +174,46 @@ pub struct Measure {
     pub limit: u64,
 }
 
-/// Where items of the source went.
-pub type Bindings = BTreeMap<ItemId, TargetRef>;
+/// What the placeholders of an order stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bindings {
+    /// Where items of the source went.
+    pub items: BTreeMap<ItemId, TargetRef>,
+    /// The target's ids of the files of the order's own item, by their ids in the source.
+    pub files: BTreeMap<PartId, PartId>,
+}
+
+impl Bindings {
+    /// Nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Where an item went.
+    pub fn item(&self, item: &ItemId) -> Option<&TargetRef> {
+        self.items.get(item)
+    }
+
+    /// The target's id of a file.
+    pub fn file(&self, file: &PartId) -> Option<&PartId> {
+        self.files.get(file)
+    }
+}
+
+impl FromIterator<(ItemId, TargetRef)> for Bindings {
+    fn from_iter<T: IntoIterator<Item = (ItemId, TargetRef)>>(items: T) -> Self {
+        Self { items: items.into_iter().collect(), files: BTreeMap::new() }
+    }
+}
+
+/// A file that is made of a text for which the target has no room.
+#[derive(Clone, Debug)]
+pub struct MadeFile {
+    /// The file; its id names the text that it is made of, and is the same whenever it is made.
+    pub file: AttachmentRef,
+    /// Its bytes.
+    pub bytes: Content<Vec<u8>>,
+}
 
 /// A draft to be sent now.
 #[derive(Clone, Copy, Debug)]
@@ -170,7 +223,7 @@ pub struct Order<'a> {
     /// The attempt, which goes into the marker.
     pub attempt: &'a AttemptId,
     /// The target ids for the placeholders: of every item in `needs`, and of those in `optional`
-    /// that exist.
+    /// and `shows` that exist.
     pub known: &'a Bindings,
 }
 

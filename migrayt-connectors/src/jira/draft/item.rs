@@ -5,6 +5,7 @@ use migrayt_core::operation::NewItem;
 use migrayt_core::payload::Payload;
 use migrayt_core::plan::{LossKind, Refusal, RefusalKind};
 use migrayt_core::port::Drafted;
+use migrayt_core::value::Value;
 use serde_json::{Map, Value as Json, json};
 
 use crate::jira::field::{ORIGINAL_ESTIMATE, REMAINING_ESTIMATE, TIME_TRACKING};
@@ -32,7 +33,7 @@ pub(super) fn create(
             writer.losses.note(LossKind::FieldNotOnScreen, Some(id), 1);
             continue;
         };
-        if let Some(json) = writer.value(field, value) {
+        if let Some(json) = written(writer, item, field, value) {
             drafted.digests.extend(canonical::digest(field, &json, key));
             insert(&mut fields, field, json);
         }
@@ -52,6 +53,19 @@ pub(super) fn create(
         "fields": fields,
         "properties": payload::item_marker(&item.origin),
     }));
+}
+
+/// A field's value. What is lost of a text that is written again is counted when it is.
+fn written(writer: &mut Writer<'_>, item: &NewItem, field: &Field, value: &Value) -> Option<Json> {
+    if !item.provisional.contains(&field.id) {
+        return writer.value(field, value);
+    }
+    let losses = std::mem::take(&mut writer.losses);
+    let made = writer.made.len();
+    let json = writer.value(field, value);
+    writer.losses = losses;
+    writer.made.truncate(made);
+    json
 }
 
 fn work_type<'a>(catalog: &'a Catalog, id: &TypeId) -> Option<&'a WorkType> {

@@ -138,7 +138,7 @@ pub(super) async fn an_item_is_placed_after_another(bench: &Bench<'_>) -> Verdic
     for (item, after) in [("1", "3"), ("2", "1"), ("3", "2")] {
         bench.make_one(rank(item, after), &known).await?;
         let place = async |item: &str| -> Result<Option<String>, Breach> {
-            let target = known.get(&item.into());
+            let target = known.item(&item.into());
             let target = target.ok_or_else(|| Breach::of("an item was made", item))?;
             Ok(bench.stands(target).await?.rank)
         };

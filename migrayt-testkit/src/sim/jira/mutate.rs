@@ -12,6 +12,12 @@ use super::state::{Issue, State, next};
 use super::value::Check;
 
 impl Jira {
+    /// Takes a permission, such as `CREATE_ATTACHMENTS`, from everybody, as far as
+    /// `/mypermissions` tells.
+    pub fn revoke(&self, permission: &str) {
+        self.lock().revoked.insert(permission.to_owned());
+    }
+
     /// Writes a field as someone would in the browser; `Null` clears it. False if there is no
     /// such issue or field, or the value is no good.
     pub fn edit_field(

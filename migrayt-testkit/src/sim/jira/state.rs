@@ -201,6 +201,8 @@ pub(super) struct State {
     /// The attachment of each media id.
     pub(super) media: BTreeMap<String, u64>,
     pub(super) links: BTreeMap<u64, Link>,
+    /// Permissions that nobody has, whatever else is granted.
+    pub(super) revoked: BTreeSet<String>,
     /// The link of each type between two issues.
     pub(super) linked: BTreeMap<(usize, u64, u64), u64>,
     pub(super) components: BTreeMap<u64, Part>,

@@ -13,7 +13,7 @@ use migrayt_core::marker::Origin;
 use migrayt_core::operation::Command;
 use migrayt_core::port::{
     Applied, ByteStream, Doubtful, Drafted, HighWater, Located, Order, Preparation, Prepared,
-    Standing, Target, TargetCapabilities,
+    Right, Standing, Target, TargetCapabilities,
 };
 
 use super::halts::Halts;
@@ -44,6 +44,10 @@ impl Target for HaltingTarget {
         // Small batches make many moments to die at.
         capabilities.max_batch = capabilities.max_batch.min(8);
         capabilities
+    }
+
+    async fn rights(&self) -> Result<Vec<Right>> {
+        self.inner.rights().await
     }
 
     async fn catalog(&self, key: &DigestKey) -> Result<Catalog> {

@@ -120,7 +120,7 @@ fn number_of(target: &TargetId) -> Option<u64> {
 
 /// The number of the item that an order's own item became.
 fn own(order: &Order<'_>, item: &ItemId) -> Option<u64> {
-    number_of(&order.known.get(item)?.id)
+    number_of(&order.known.item(item)?.id)
 }
 
 #[async_trait]
