@@ -7,6 +7,7 @@ mod fault;
 mod finding;
 #[cfg(test)]
 mod fixture;
+mod fuzz;
 mod licence;
 mod member;
 mod mutants;
@@ -69,6 +70,8 @@ enum Verb {
     },
     /// Measures what the rich-text codecs make of every real text in the reference data.
     Richtext,
+    /// Fuzzes the readers of rich text, from seeds of the reference data if it is there.
+    Fuzz(fuzz::Fuzzing),
 }
 
 fn main() -> ExitCode {
@@ -92,6 +95,7 @@ fn run(verb: &Verb) -> Result<bool> {
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),
         Verb::Richtext => return richtext::run(&workspace),
+        Verb::Fuzz(fuzzing) => return fuzz::run(&workspace, fuzzing),
     };
     Ok(row::close(&rows))
 }

@@ -2,6 +2,7 @@
 
 use crate::check;
 use crate::crash;
+use crate::fuzz;
 use crate::mutants;
 use crate::richtext;
 use crate::row::Row;
@@ -21,6 +22,7 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&mutants::STEP, workspace));
         rows.push(take(&crash::STEP, workspace));
         rows.push(take(&richtext::STEP, workspace));
+        rows.push(take(&fuzz::STEP, workspace));
         rows.iter_mut().for_each(demand);
     }
     rows

@@ -19,6 +19,8 @@ mod deep;
 #[cfg(test)]
 mod details;
 #[cfg(test)]
+mod fuzzed;
+#[cfg(test)]
 mod html_normal;
 #[cfg(test)]
 mod html_real;
