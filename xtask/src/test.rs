@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything a change must pass.
 
+use crate::browser;
 use crate::check;
 use crate::crash;
 use crate::fuzz;
@@ -23,7 +24,10 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&crash::STEP, workspace));
         rows.push(take(&richtext::STEP, workspace));
         rows.push(take(&fuzz::STEP, workspace));
+        rows.push(take(&browser::STEP_OF_ALL, workspace));
         rows.iter_mut().for_each(demand);
+    } else {
+        rows.push(take(&browser::STEP, workspace));
     }
     rows
 }
