@@ -55,8 +55,9 @@ impl Campaign {
             heard.take(line, watch.elapsed());
         })?;
         terminal::progress_ends();
-        let Heard { pulse, artifacts, .. } = heard;
-        Ok(Self { target, pulse, artifacts, ended_well, took: watch.elapsed() })
+        let Heard { pulse, artifacts, begun, .. } = heard;
+        let took = watch.elapsed().saturating_sub(begun.unwrap_or_default());
+        Ok(Self { target, pulse, artifacts, ended_well, took })
     }
 
     /// Whether nothing was found.
@@ -78,13 +79,15 @@ struct Heard<'a> {
     minutes: u64,
     pulse: Pulse,
     artifacts: Vec<String>,
+    /// When it was first heard of: before, it is built.
+    begun: Option<Duration>,
     minutes_told: u64,
 }
 
 impl<'a> Heard<'a> {
     fn new(target: &'a str, minutes: u64) -> Self {
         let (pulse, artifacts) = (Pulse::default(), Vec::new());
-        Self { target, minutes, pulse, artifacts, minutes_told: 0 }
+        Self { target, minutes, pulse, artifacts, begun: None, minutes_told: 0 }
     }
 
     /// A line of the fuzzer: its state becomes a bar, or a line a minute; all else is shown.
@@ -97,6 +100,7 @@ impl<'a> Heard<'a> {
             terminal::complain(line);
             return;
         }
+        let elapsed = elapsed.saturating_sub(*self.begun.get_or_insert(elapsed));
         let state = format!("{} {}", self.target, self.pulse);
         terminal::progress(elapsed.as_secs(), self.minutes * 60, &state);
         let minutes = elapsed.as_secs() / 60;

@@ -10,14 +10,14 @@ pub(super) struct Pulse {
 }
 
 impl Pulse {
-    /// Reads a line; whether it was about the state and about nothing else. The state is
+    /// Reads a line; whether it is about the run and about no finding. The state is
     /// `#2097152 pulse cov: 9 ft: 9 corp: 1201/64Kb lim: 4096 exec/s: 71 rss: 443Mb`, and at the
-    /// end there is `stat::number_of_executed_units: 2100000`.
+    /// end there are `stat::number_of_executed_units: 2100000` and advice on words to try.
     pub(super) fn take(&mut self, line: &str) -> bool {
         if let Some(count) = line.strip_prefix("stat::number_of_executed_units:") {
             self.executions = count.trim().parse().unwrap_or(self.executions);
         }
-        if line.starts_with("stat::") {
+        if line.starts_with("stat::") || is_advice(line) {
             return true;
         }
         let mut words = line.split_whitespace();
@@ -29,6 +29,11 @@ impl Pulse {
         self.corpus = count.unwrap_or(self.corpus);
         true
     }
+}
+
+/// `"words" # Uses: 7`, and the lines around such.
+fn is_advice(line: &str) -> bool {
+    line.starts_with("###### ") || line.starts_with('"') && line.contains("\" # Uses: ")
 }
 
 impl fmt::Display for Pulse {
@@ -50,6 +55,8 @@ mod tests {
         assert_eq!(pulse, Pulse { executions: 512, corpus: 33 });
         assert!(!pulse.take("thread '<unnamed>' panicked at src/lib.rs:22:13:"));
         assert!(!pulse.take("   #0 0x5581 in main"));
+        assert!(pulse.take("###### Recommended dictionary. ######"));
+        assert!(pulse.take(r#""://c" # Uses: 2"#));
         assert!(
             pulse.take("#600\tDONE   cov: 9 ft: 10 corp: 34/65Kb lim: 4096 exec/s: 71 rss: 4Mb")
         );
