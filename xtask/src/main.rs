@@ -1,5 +1,6 @@
 //! The workspace's own checks: `cargo xtask check` and `cargo xtask test`.
 
+mod browser;
 mod cargo;
 mod check;
 mod crash;
@@ -7,6 +8,7 @@ mod fault;
 mod finding;
 #[cfg(test)]
 mod fixture;
+mod fuzz;
 mod licence;
 mod member;
 mod mutants;
@@ -69,6 +71,10 @@ enum Verb {
     },
     /// Measures what the rich-text codecs make of every real text in the reference data.
     Richtext,
+    /// Shows rich documents to a browser, as they came and as our HTML, and compares the words.
+    Browser,
+    /// Fuzzes the readers of rich text, from seeds of the reference data if it is there.
+    Fuzz(fuzz::Fuzzing),
 }
 
 fn main() -> ExitCode {
@@ -92,6 +98,8 @@ fn run(verb: &Verb) -> Result<bool> {
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),
         Verb::Richtext => return richtext::run(&workspace),
+        Verb::Browser => return browser::run(&workspace),
+        Verb::Fuzz(fuzzing) => return fuzz::run(&workspace, fuzzing),
     };
     Ok(row::close(&rows))
 }

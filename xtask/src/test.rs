@@ -1,7 +1,9 @@
 //! `cargo xtask test`: everything a change must pass.
 
+use crate::browser;
 use crate::check;
 use crate::crash;
+use crate::fuzz;
 use crate::mutants;
 use crate::richtext;
 use crate::row::Row;
@@ -21,7 +23,11 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&mutants::STEP, workspace));
         rows.push(take(&crash::STEP, workspace));
         rows.push(take(&richtext::STEP, workspace));
+        rows.push(take(&fuzz::STEP, workspace));
+        rows.push(take(&browser::STEP_OF_ALL, workspace));
         rows.iter_mut().for_each(demand);
+    } else {
+        rows.push(take(&browser::STEP, workspace));
     }
     rows
 }

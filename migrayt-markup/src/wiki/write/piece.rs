@@ -27,7 +27,9 @@ impl Writer {
                 line.text(&date.to_string(), Around::default());
             }
             Inline::Emoji { short_name, text } => match Emoji::named(short_name) {
-                Some(emoji) if !joins => line.out.push_str(emoji.notation),
+                Some(emoji) if !joins && emoji.shows(text.as_str()) => {
+                    line.out.push_str(emoji.notation);
+                }
                 _ if text.as_str().is_empty() => line.text(short_name, Around::default()),
                 _ => line.text(text.as_str(), Around::default()),
             },
