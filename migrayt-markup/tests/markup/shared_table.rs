@@ -10,7 +10,7 @@ use crate::undetailed::undetailed;
 const PAGE: &str = include_str!("../../../docs/richtext/README.md");
 
 /// The table's columns behind the first; a new codec is a new one.
-const FORMATS: [Format; 3] = [Format::Html, Format::Markdown, Format::Adf];
+const FORMATS: [Format; 4] = [Format::Html, Format::Markdown, Format::Adf, Format::Wiki];
 
 #[test]
 fn the_table_says_what_the_codecs_do() {
@@ -63,6 +63,7 @@ fn cell(format: Format, document: &Document) -> String {
 /// Whether it shows something in the place of words: a picture, or a person whom the tracker names.
 fn shows_itself(writing: &Writing<String>) -> bool {
     writing.value.contains("@<")
+        || writing.value.contains("[~accountid:")
         || writing.losses.iter().any(|loss| loss.kind.code().starts_with("image_"))
 }
 
