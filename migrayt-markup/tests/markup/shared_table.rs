@@ -6,6 +6,7 @@ use migrayt_markup::{Fidelity, Loss, Writing, read, write};
 use crate::oracle::{letters, missing};
 use crate::shared_constructs::constructs;
 use crate::undetailed::undetailed;
+use crate::wiki_equal::unresolve;
 
 const PAGE: &str = include_str!("../../../docs/richtext/README.md");
 
@@ -51,7 +52,10 @@ fn cell(format: Format, document: &Document) -> String {
     if !lost.is_empty() && !shows_itself(&writing) {
         return ["without the letters ", &lost.concat()].concat();
     }
-    let same = undetailed(&again) == undetailed(document);
+    let (plain, mut told) = (undetailed(document), document.clone());
+    unresolve(&mut told);
+    // Where the construct is what only one format says, that counts too.
+    let same = if plain == told { undetailed(&again) == plain } else { again == told };
     match (said(&writing.losses), same) {
         (None, true) => "exact".to_owned(),
         (None, false) => "alike".to_owned(),
