@@ -77,4 +77,8 @@ mod wiki_oracle;
 #[cfg(test)]
 mod wiki_real;
 #[cfg(test)]
+mod wiki_shapes;
+#[cfg(test)]
 mod wiki_trips;
+#[cfg(test)]
+mod wiki_words;

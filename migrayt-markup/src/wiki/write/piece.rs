@@ -35,7 +35,7 @@ impl Writer {
             },
             Inline::Unknown(node) => {
                 let raw = node.raw.as_str();
-                if node.format == Format::Wiki && is_macro(raw) && line.takes_macro() {
+                if node.format == Format::Wiki && is_macro(raw) {
                     line.out.push_str(raw);
                 } else {
                     self.note(LossKind::UnknownNode);
@@ -73,7 +73,7 @@ impl Writer {
 
     fn status(&mut self, text: &str, color: StatusColor, joins: bool, line: &mut Line) {
         let fits = |c: char| !matches!(c, '{' | '}' | '|' | '[' | ']') && !c.is_control();
-        if text.is_empty() || !text.chars().all(fits) || !line.takes_macro() {
+        if text.is_empty() || !text.chars().all(fits) {
             self.note(LossKind::StatusAsText);
             self.marked(text, &Marks::of(Mark::Strong), joins, line);
             return;
