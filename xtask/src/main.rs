@@ -2,6 +2,7 @@
 
 mod cargo;
 mod check;
+mod contract;
 mod crash;
 mod fault;
 mod finding;
@@ -67,6 +68,8 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Holds connectors and simulators against the trackers' own documents, if these are here.
+    Contract,
     /// Measures what the rich-text codecs make of every real text in the reference data.
     Richtext,
 }
@@ -91,6 +94,7 @@ fn run(verb: &Verb) -> Result<bool> {
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),
+        Verb::Contract => return contract::run(&workspace),
         Verb::Richtext => return richtext::run(&workspace),
     };
     Ok(row::close(&rows))

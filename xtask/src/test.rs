@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything a change must pass.
 
 use crate::check;
+use crate::contract;
 use crate::crash;
 use crate::mutants;
 use crate::richtext;
@@ -21,6 +22,7 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&mutants::STEP, workspace));
         rows.push(take(&crash::STEP, workspace));
         rows.push(take(&richtext::STEP, workspace));
+        rows.push(take(&contract::STEP, workspace));
         rows.iter_mut().for_each(demand);
     }
     rows
