@@ -3,6 +3,7 @@
 mod browser;
 mod cargo;
 mod check;
+mod contract;
 mod crash;
 mod fault;
 mod finding;
@@ -69,6 +70,8 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Holds connectors and simulators against the trackers' own documents, if these are here.
+    Contract,
     /// Measures what the rich-text codecs make of every real text in the reference data.
     Richtext,
     /// Shows rich documents to a browser, as they came and as our HTML, and compares the words.
@@ -97,6 +100,7 @@ fn run(verb: &Verb) -> Result<bool> {
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),
+        Verb::Contract => return contract::run(&workspace),
         Verb::Richtext => return richtext::run(&workspace),
         Verb::Browser => return browser::run(&workspace),
         Verb::Fuzz(fuzzing) => return fuzz::run(&workspace, fuzzing),

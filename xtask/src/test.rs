@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::check;
+use crate::contract;
 use crate::crash;
 use crate::fuzz;
 use crate::mutants;
@@ -25,6 +26,7 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&richtext::STEP, workspace));
         rows.push(take(&fuzz::STEP, workspace));
         rows.push(take(&browser::STEP_OF_ALL, workspace));
+        rows.push(take(&contract::STEP, workspace));
         rows.iter_mut().for_each(demand);
     } else {
         rows.push(take(&browser::STEP, workspace));

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Method;
+use migrayt_testkit::contract::Tracker;
 use migrayt_testkit::generate::WorkItems;
 use migrayt_testkit::sample;
 use migrayt_testkit::sim::azure_devops::{AzureDevOps, Process, SignIn};
@@ -16,7 +17,7 @@ pub(crate) fn empty() -> AzureDevOps {
 }
 
 pub(crate) async fn client(organisation: Arc<AzureDevOps>) -> Client {
-    Client::of(organisation).await.basic("", TOKEN)
+    Client::of(organisation).await.basic("", TOKEN).held_to(Tracker::AzureDevops)
 }
 
 fn filled(count: usize) -> Arc<AzureDevOps> {

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
+use migrayt_testkit::contract::Tracker;
 use migrayt_testkit::sim::jira::{Jira, JiraOptions, LateCommit, RateLimit, Rights};
 use serde_json::{Value, json};
 
@@ -11,7 +12,7 @@ use migrayt_testkit::clock::VirtualClock;
 
 pub(crate) async fn client(site: Arc<Jira>) -> Client {
     let login = site.options().logins[0].clone();
-    Client::of(site).await.basic(&login.email, &login.token)
+    Client::of(site).await.basic(&login.email, &login.token).held_to(Tracker::Jira)
 }
 
 fn with(change: impl FnOnce(&mut JiraOptions)) -> Arc<Jira> {
