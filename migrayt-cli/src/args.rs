@@ -48,6 +48,9 @@ pub(crate) enum Command {
     Doubts(Doubts),
     /// Read the target back, all of it, and compare.
     Verify(Migration),
+    /// Start and close the sprints that were made, as their days say; after the last run, since
+    /// nothing goes into a closed sprint.
+    Sprints(Migration),
     /// The account of the newest run: show it, write it to a file, check such a file.
     #[command(subcommand)]
     Ledger(Ledger),

@@ -11,6 +11,7 @@ mod report;
 mod run;
 mod scan;
 mod sim;
+mod sprints;
 mod suggest;
 mod verify;
 
@@ -35,6 +36,9 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
         Command::Init(init) => init::init(&init.config, output),
         Command::Check(migration) => check::check(&open(&migration.config).await?, output).await,
         Command::Scan(migration) => scan::scan(&open(&migration.config).await?, output).await,
+        Command::Sprints(migration) => {
+            sprints::sprints(&open(&migration.config).await?, output).await
+        }
         Command::Suggest(suggest) => {
             let project = open(&suggest.migration.config).await?;
             suggest::suggest(&project, suggest.replace, output).await

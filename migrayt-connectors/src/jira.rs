@@ -15,6 +15,7 @@ mod edit;
 mod embed;
 mod fault;
 mod field;
+mod finish;
 mod flow;
 mod locate;
 mod losses;
@@ -49,13 +50,14 @@ use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Command, OperationKind};
 use migrayt_core::port::{
-    Applied, ByteStream, Doubtful, Drafted, HighWater, LocateTrust, Located, MethodClass, Order,
-    Preparation, Prepared, Right, Standing, Target, TargetCapabilities,
+    Applied, ByteStream, Doubtful, Drafted, Finished, HighWater, LocateTrust, Located, MethodClass,
+    Order, Preparation, Prepared, Right, Standing, Target, TargetCapabilities,
 };
 use migrayt_core::{Error, ErrorKind, Fact, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use time::Date;
 use tokio::sync::OnceCell;
 
 pub use self::settings::Settings;
@@ -234,6 +236,10 @@ impl Target for Jira {
 
     async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>> {
         self.prepare_all(preparations).await
+    }
+
+    async fn finish(&self, preparations: &[Preparation], today: Date) -> Vec<Result<Finished>> {
+        self.finish_all(preparations, today).await
     }
 
     fn draft(&self, catalog: &Catalog, commands: &[Command], key: &DigestKey) -> Vec<Drafted> {

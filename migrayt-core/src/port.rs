@@ -32,7 +32,7 @@ pub use self::right::{Held, Right};
 pub use self::source::{ByteStream, Cursor, Page, ReadPlan, ReadScope, ReadView, Source};
 pub use self::stage::{AttachmentStage, NoStage, Staged};
 pub use self::target::{
-    Applied, Bindings, Doubtful, Drafted, HighWater, Located, MadeFile, Measure, Order,
+    Applied, Bindings, Doubtful, Drafted, Finished, HighWater, Located, MadeFile, Measure, Order,
     PartStanding, Preparation, Prepared, Standing, StandingLink, Target,
 };
 pub use self::wire::{Body, Wire};

@@ -122,7 +122,7 @@ impl Compiled {
     /// What the rules refer to in the target that its catalog does not have and that can be made:
     /// components, sprints, areas and iterations, each name once, in the order of their kinds.
     pub fn preparations(&self) -> Vec<Preparation> {
-        nodes::preparations(&self.document, &self.target)
+        nodes::preparations(&self.document, &self.source, &self.target)
     }
 
     fn origin(&self, item: &Item) -> Origin {

@@ -10,6 +10,7 @@ pub mod plan;
 pub mod project;
 pub mod report;
 pub mod scan;
+pub mod sprints;
 pub mod system;
 pub mod verify;
 

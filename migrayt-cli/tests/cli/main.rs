@@ -29,6 +29,8 @@ mod scope;
 #[cfg(test)]
 mod simulators;
 #[cfg(test)]
+mod sprints;
+#[cfg(test)]
 mod texts;
 mod words;
 #[cfg(test)]

@@ -60,6 +60,9 @@ pub(super) struct RawPart {
     pub(super) start_date: Option<String>,
     #[serde(default, alias = "releaseDate")]
     pub(super) end_date: Option<String>,
+    /// Of a sprint: `future`, `active` or `closed`.
+    #[serde(default)]
+    pub(super) state: Option<String>,
 }
 
 #[derive(Deserialize)]

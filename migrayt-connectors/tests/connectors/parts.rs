@@ -193,7 +193,7 @@ async fn what_items_refer_to_is_made_once() {
         (NodeKind::Component, "WEB"),
         (NodeKind::Area, "Shop"),
     ]
-    .map(|(kind, name)| Preparation { kind, name: name.to_owned() });
+    .map(|(kind, name)| Preparation::new(kind, name));
     let existed = |results: &[Result<migrayt_core::port::Prepared>]| -> Vec<Option<bool>> {
         results.iter().map(|it| it.as_ref().ok().map(|it| it.existed)).collect()
     };
@@ -211,7 +211,7 @@ async fn what_items_refer_to_is_made_once() {
 #[tokio::test]
 async fn a_preparation_whose_answer_was_lost_is_not_made_twice() {
     let site = Site::new().await;
-    let wanted = [Preparation { kind: NodeKind::Component, name: "Web".to_owned() }];
+    let wanted = [Preparation::new(NodeKind::Component, "Web")];
     let lost = Fault::GatewayAfterEffect(StatusCode::BAD_GATEWAY);
     site.simulator.inject(Rule::new(lost).method(Method::POST).contains("/component"));
     assert!(site.target.prepare(&wanted).await[0].is_ok());

@@ -63,7 +63,7 @@ async fn one(site: &Site, item: &str) -> Standing {
 #[tokio::test]
 async fn every_field_is_read_back_as_it_was_drafted() {
     let mut site = Site::new().await;
-    let sprint = Preparation { kind: NodeKind::Sprint, name: "Sprint 9".to_owned() };
+    let sprint = Preparation::new(NodeKind::Sprint, "Sprint 9");
     site.target.prepare(&[sprint]).await.pop().unwrap().unwrap();
     let epic = site.create("1", "Epic", vec![], None);
     site.make(vec![epic]).await;

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 use super::{ByteStream, Right, TargetCapabilities};
 use crate::catalog::{Catalog, NodeKind};
@@ -42,6 +43,14 @@ pub trait Target: Debug + Send + Sync + 'static {
     /// Makes what items refer to, unless something of that name exists already: one result each,
     /// in order. Asking twice makes nothing twice.
     async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>>;
+
+    /// Brings what was prepared into the state that its days say, once everything is in it: one
+    /// result each, in order. What is not as it was prepared is left alone, so that asking twice
+    /// does the same as asking once.
+    async fn finish(&self, preparations: &[Preparation], today: Date) -> Vec<Result<Finished>> {
+        let _nothing_has_days = today;
+        preparations.iter().map(|_| Ok(Finished::Left)).collect()
+    }
 
     /// Renders commands against a catalog: one draft each, in order. Pure: final payloads,
     /// measured lengths, refusals, losses and canonical digests; ids that the target assigns
@@ -101,11 +110,38 @@ impl HighWater {
 
 /// Something that items refer to and that must exist before them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Preparation {
     /// What it is.
     pub kind: NodeKind,
     /// Its name, as the mapping holds it.
     pub name: String,
+    /// The first day, for what has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Date>,
+    /// The last day, for what has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish: Option<Date>,
+}
+
+impl Preparation {
+    /// Something without days.
+    pub fn new(kind: NodeKind, name: impl Into<String>) -> Self {
+        Self { kind, name: name.into(), start: None, finish: None }
+    }
+}
+
+/// What became of something that was prepared, once everything is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Finished {
+    /// It stays as it is: its days have not come, it has none, or it is not ours.
+    Left,
+    /// It runs.
+    Started,
+    /// It is over.
+    Closed,
 }
 
 /// What a preparation came to.

@@ -178,7 +178,7 @@ impl Bench<'_> {
     /// The same target with two sprints that can be entered.
     pub(super) async fn with_sprints(&self) -> Result<Self, Breach> {
         let wanted = ["Kestrel 7", "Kestrel 8"];
-        let wanted = wanted.map(|name| Preparation { kind: NodeKind::Sprint, name: name.into() });
+        let wanted = wanted.map(|name| Preparation::new(NodeKind::Sprint, name));
         for prepared in self.target.prepare(&wanted).await {
             prepared?;
         }

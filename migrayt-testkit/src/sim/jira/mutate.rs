@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::Jira;
 use super::few::Json;
@@ -16,6 +16,16 @@ impl Jira {
     /// `/mypermissions` tells.
     pub fn revoke(&self, permission: &str) {
         self.lock().revoked.insert(permission.to_owned());
+    }
+
+    /// Gives the sprint of that name other days. False if there is none.
+    pub fn set_sprint_days(&self, name: &str, start: Date, end: Date) -> bool {
+        let mut state = self.lock();
+        let sprint = state.sprints.values_mut().find(|sprint| sprint.name == name);
+        let Some(sprint) = sprint else { return false };
+        sprint.start = Some(start.midnight().assume_utc());
+        sprint.end = Some(end.midnight().assume_utc());
+        true
     }
 
     /// Writes a field as someone would in the browser; `Null` clears it. False if there is no

@@ -12,9 +12,10 @@ use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::Command;
 use migrayt_core::port::{
-    Applied, ByteStream, Doubtful, Drafted, HighWater, Located, Order, Preparation, Prepared,
-    Right, Standing, Target, TargetCapabilities,
+    Applied, ByteStream, Doubtful, Drafted, Finished, HighWater, Located, Order, Preparation,
+    Prepared, Right, Standing, Target, TargetCapabilities,
 };
+use time::Date;
 
 use super::halts::Halts;
 use crate::point::Point;
@@ -52,6 +53,10 @@ impl Target for HaltingTarget {
 
     async fn catalog(&self, key: &DigestKey) -> Result<Catalog> {
         self.inner.catalog(key).await
+    }
+
+    async fn finish(&self, preparations: &[Preparation], today: Date) -> Vec<Result<Finished>> {
+        self.inner.finish(preparations, today).await
     }
 
     async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>> {

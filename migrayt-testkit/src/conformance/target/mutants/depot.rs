@@ -168,7 +168,7 @@ impl Target for Depot {
     async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>> {
         let before = self.state().nodes.clone();
         let mut results = Vec::new();
-        for Preparation { kind, name } in preparations {
+        for Preparation { kind, name, .. } in preparations {
             let known = if self.has(Flaw::PreparesTwiceInOneCall) {
                 before.clone()
             } else {
