@@ -6,6 +6,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::StatusCode;
+use migrayt::core::port::Clock as _;
+use migrayt::system::SystemClock;
 use migrayt_testkit::fault::{Fault, Rule};
 use migrayt_testkit::sim::jira::IssueView;
 use serde_json::{Value, json};
@@ -133,6 +135,26 @@ fn pictures_are_shown_and_references_lead_to_the_new_items() {
     assert!(order[0].ends_with("first") && order[2].ends_with("last"), "{order:?}");
     assert_eq!(shown(bodies[1]), [stored(&first, "shot.png").as_str()]);
     assert_eq!(all(bodies[1], "inlineCard").len(), 1);
+}
+
+/// A later plan recognises what stands; a text that people changed since is theirs.
+#[test]
+fn a_text_that_was_changed_in_jira_is_not_written_again() {
+    let world = World::new(items("<p>short</p>"));
+    world.plan();
+    world.expect(0, &["run"]);
+    let first = titled(&world, "First");
+    let edited = json!({ "type": "doc", "version": 1, "content": [
+        { "type": "paragraph", "content": [{ "type": "text", "text": "what we agreed on" }] },
+    ] });
+    let now = SystemClock::new().now();
+    assert!(world.jira().edit_field(&first.key, "description", &edited, now));
+    world.expect(0, &["plan"]);
+    world.expect(0, &["run"]);
+    assert_eq!(world.jira().issue_count(), 2);
+    assert_eq!(titled(&world, "First").fields["description"], edited);
+    let ledger = world.expect(0, &["ledger", "show", "1"]).out;
+    assert!(ledger.contains("A picture in a text is shown by name only."), "{ledger}");
 }
 
 #[test]

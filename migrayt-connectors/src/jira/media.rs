@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use migrayt_core::id::PartId;
+use migrayt_core::id::{ItemId, PartId};
 use migrayt_core::operation::OperationKind;
 use migrayt_core::plan::{Loss, LossKind};
 use migrayt_core::port::{MethodClass, Order};
@@ -70,7 +70,8 @@ fn media_in(address: &str) -> Option<&str> {
 pub(super) fn missing(order: &Order<'_>, shown: &Shown) -> Vec<Loss> {
     let drafted = order.drafted;
     let files = drafted.shows.iter().filter(|file| !shown.media.contains_key(*file)).count();
-    let items = drafted.optional.iter().filter(|item| order.known.item(item).is_none()).count();
+    let leads = |item: &&ItemId| order.known.item(item).is_some() && !shown.site.is_empty();
+    let items = drafted.optional.iter().filter(|item| !leads(item)).count();
     [(LossKind::TextImage, files), (LossKind::TextReference, items)]
         .into_iter()
         .filter(|(_, count)| *count > 0)
