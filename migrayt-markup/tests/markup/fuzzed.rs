@@ -36,6 +36,8 @@ const FOUND: &[(Format, &str)] = &[
     (Format::Wiki, "&n\u{3}bsp;"),
     // A key in front of a sign.
     (Format::Wiki, "OY-8!"),
+    (Format::Wiki, "OE-1?f"),
+    (Format::Wiki, "OE-1*f"),
 ];
 
 #[test]

@@ -15,7 +15,7 @@ pub(super) struct Around {
 /// Writes a text so that it is read as the same text; its line, or what is around it, begins at
 /// `begin` of `out`.
 pub(super) fn escape(text: &str, around: Around, begin: usize, out: &mut String) {
-    let mut before = None;
+    let mut before = out.get(begin..).and_then(|line| line.chars().next_back());
     let mut addresses = Vec::new();
     for (at, c) in text.char_indices() {
         let rest = text.get(at..).unwrap_or_default();
