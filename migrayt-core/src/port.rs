@@ -10,6 +10,7 @@ mod credential;
 mod journal;
 mod mapper;
 mod plan_store;
+mod shown;
 mod source;
 mod stage;
 mod target;
@@ -27,6 +28,7 @@ pub use self::journal::{
 };
 pub use self::mapper::{Finding, Known, Mapped, Mapper, Severity};
 pub use self::plan_store::{AccountLine, PlanAccount, PlanStore};
+pub use self::shown::Shown;
 pub use self::source::{ByteStream, Cursor, Page, ReadPlan, ReadScope, ReadView, Source};
 pub use self::stage::{AttachmentStage, NoStage, Staged};
 pub use self::target::{
