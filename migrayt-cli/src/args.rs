@@ -47,7 +47,7 @@ pub(crate) enum Command {
     /// List operations whose outcome nobody could tell, or say what became of one.
     Doubts(Doubts),
     /// Read the target back, all of it, and compare.
-    Verify(Migration),
+    Verify(Verify),
     /// Start and close the sprints that were made, as their days say; after the last run, since
     /// nothing goes into a closed sprint.
     Sprints(Migration),
@@ -108,6 +108,35 @@ pub(crate) struct Migration {
     /// The configuration file.
     #[arg(short, long, value_name = "FILE", default_value = "migration.toml")]
     pub(crate) config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) migration: Migration,
+
+    /// Compare only this item, by its id in the source; can be given several times. The report
+    /// stays as it is.
+    #[arg(long = "item", value_name = "ITEM")]
+    pub(crate) items: Vec<String>,
+
+    /// How files are compared.
+    #[arg(long, value_name = "HOW", default_value = "size")]
+    pub(crate) attachments: Attachments,
+
+    /// Show what differs with the values of both sides, of one item or of the first twenty that
+    /// differ. They are fetched for this moment, shown here and kept nowhere.
+    #[arg(long, value_name = "ITEM", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) explain: Option<String>,
+}
+
+/// How files are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Attachments {
+    /// By name and size.
+    Size,
+    /// Byte by byte too: reads every file from both trackers.
+    Digest,
 }
 
 #[derive(Debug, Args)]

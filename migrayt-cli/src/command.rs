@@ -62,7 +62,9 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
             let project = open(&doubts.migration.config).await?;
             doubts::doubts(&project, doubts.resolve, output).await
         }
-        Command::Verify(migration) => verify::verify(&open(&migration.config).await?, output).await,
+        Command::Verify(how) => {
+            verify::verify(&open(&how.migration.config).await?, &how, output).await
+        }
         Command::Ledger(command) => ledger::ledger(command, output).await,
         Command::Report(migration) => report::report(&open(&migration.config).await?, output).await,
     }

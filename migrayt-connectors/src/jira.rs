@@ -29,6 +29,7 @@ mod read_back;
 mod rights;
 mod scan;
 mod settings;
+mod show;
 mod single;
 mod sprint;
 mod standing;
@@ -44,14 +45,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use migrayt_core::catalog::Catalog;
-use migrayt_core::digest::DigestKey;
-use migrayt_core::id::{EndpointId, TargetId, TargetRef};
+use migrayt_core::digest::{DigestKey, FieldDigest};
+use migrayt_core::id::{EndpointId, PartId, TargetId, TargetRef};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Command, OperationKind};
 use migrayt_core::port::{
     Applied, ByteStream, Doubtful, Drafted, Finished, HighWater, LocateTrust, Located, MethodClass,
-    Order, Preparation, Prepared, Right, Standing, Target, TargetCapabilities,
+    Order, Preparation, Prepared, Right, Shown, Standing, Target, TargetCapabilities,
 };
 use migrayt_core::{Error, ErrorKind, Fact, Result};
 use serde::Serialize;
@@ -287,6 +288,23 @@ impl Target for Jira {
 
     fn sweep(&self, after: HighWater) -> BoxStream<'_, Result<(TargetRef, Origin)>> {
         self.origins(&after)
+    }
+
+    async fn properties(
+        &self,
+        items: &[TargetId],
+        names: &[String],
+        key: &DigestKey,
+    ) -> Result<Vec<(TargetId, Vec<FieldDigest>)>> {
+        self.digests_of_properties(items, names, key).await
+    }
+
+    async fn open(&self, file: &PartId) -> Result<ByteStream> {
+        self.download(file).await
+    }
+
+    async fn show(&self, item: &TargetId, catalog: &Catalog) -> Result<Option<Shown>> {
+        self.words_of(item, catalog).await
     }
 }
 

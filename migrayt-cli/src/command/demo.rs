@@ -8,6 +8,7 @@ use migrayt::core::error::{Error, ErrorKind, Fact, Result};
 use migrayt::core::port::Clock;
 use migrayt::project::Project;
 use migrayt::system::SystemClock;
+use migrayt::verify::VerifyOptions;
 use migrayt_testkit::sim::server::Server;
 
 use super::{plan, run, scan, suggest, verify};
@@ -42,7 +43,7 @@ pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     suggest::propose(&project, true, output).await?;
     let planned = plan::make(&project, None, output).await?;
     let outcome = run::carry_out(&project, true, output).await?;
-    let found = verify::read_back(&project, output).await?;
+    let found = verify::read_back(&project, VerifyOptions::default(), output).await?;
     verify::show(&found, output);
     let (_, page) = project.write_report(Some(found.clone())).await?;
 

@@ -279,6 +279,17 @@ pub(super) struct RawProperty {
 pub(super) struct RawRemoteLink {
     #[serde(default)]
     pub(super) global_id: Option<String>,
+    #[serde(default)]
+    pub(super) object: RemoteObject,
+}
+
+/// What a link to another place leads to.
+#[derive(Default, Deserialize)]
+pub(super) struct RemoteObject {
+    #[serde(default)]
+    pub(super) url: String,
+    #[serde(default)]
+    pub(super) title: String,
 }
 
 #[derive(Deserialize)]

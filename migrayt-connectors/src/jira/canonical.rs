@@ -16,6 +16,8 @@ use super::{moment, payload};
 
 /// The name under which a status is digested.
 pub(super) const STATUS: &str = "status";
+/// The name under which a type is digested.
+pub(super) const WORK_TYPE: &str = "issuetype";
 
 /// The digest of a field's value; none if there is no value.
 pub(super) fn digest(field: &Field, value: &Json, key: &DigestKey) -> Option<FieldDigest> {
@@ -26,6 +28,21 @@ pub(super) fn digest(field: &Field, value: &Json, key: &DigestKey) -> Option<Fie
 /// The digest of a status.
 pub(super) fn status(id: &str, key: &DigestKey) -> FieldDigest {
     named(STATUS, &Json::from(id), key)
+}
+
+/// The digest of an issue's type.
+pub(super) fn work_type(id: &str, key: &DigestKey) -> FieldDigest {
+    named(WORK_TYPE, &Json::from(id), key)
+}
+
+/// The digest of a link to another place: its own id, the address and the words that are shown.
+pub(super) fn remote_link(global_id: &str, url: &str, title: &str, key: &DigestKey) -> FieldDigest {
+    named("remotelink", &json!([global_id, url, title]), key)
+}
+
+/// The digest of a property.
+pub(super) fn property(name: &str, value: &Json, key: &DigestKey) -> FieldDigest {
+    named(&format!("property:{name}"), value, key)
 }
 
 /// The digest of a comment's body.

@@ -217,7 +217,7 @@ impl Jira {
         fields: &[&str],
     ) -> Result<Option<RawIssue>> {
         let ids = [issue.id.as_str().to_owned()];
-        Ok(self.fetch(&ids, fields, false).await?.into_iter().next())
+        Ok(self.fetch(&ids, fields, &[]).await?.into_iter().next())
     }
 }
 

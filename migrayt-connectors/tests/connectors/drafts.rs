@@ -74,7 +74,7 @@ async fn the_same_command_gives_the_same_draft() {
     assert_eq!(one.digests, two.digests);
     assert_eq!(one.losses, two.losses);
     assert_eq!(one.losses[0].kind, LossKind::LabelChanged);
-    assert_eq!(one.digests.len(), 4, "summary, labels, priority, points");
+    assert_eq!(one.digests.len(), 5, "the type, summary, labels, priority, points");
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ async fn every_field_is_read_back_as_it_was_drafted() {
     assert_eq!(drafted.refusals, []);
     let losses: Vec<_> = drafted.losses.iter().map(|loss| loss.kind).collect();
     assert_eq!(losses, [LossKind::LabelChanged]);
-    assert_eq!(drafted.digests.len(), 17, "every field and the summary");
+    assert_eq!(drafted.digests.len(), 18, "every field, the summary and the type");
     site.make(vec![command]).await;
     let standing = one(&site, "2").await;
     for digest in &drafted.digests {

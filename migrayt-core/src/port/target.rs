@@ -6,11 +6,11 @@ use futures_util::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::{ByteStream, Right, TargetCapabilities};
+use super::{ByteStream, Right, Shown, TargetCapabilities};
 use crate::catalog::{Catalog, NodeKind};
 use crate::content::Content;
 use crate::digest::{Digest, DigestKey, FieldDigest};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::id::{
     AttemptId, EndpointId, FieldId, ItemId, LinkTypeId, PartId, StateId, TargetId, TargetRef,
     TypeId,
@@ -95,6 +95,43 @@ pub trait Target: Debug + Send + Sync + 'static {
 
     /// Every item after a place in the target's order that carries a marker, with its origin.
     fn sweep(&self, after: HighWater) -> BoxStream<'_, Result<(TargetRef, Origin)>>;
+
+    /// The digests of those properties of those names that items have, as the drafts of
+    /// `Property` operations have them. Items that do not exist are left out; no order is
+    /// promised.
+    ///
+    /// # Errors
+    /// `Unsupported` from a target that takes no properties.
+    async fn properties(
+        &self,
+        _items: &[TargetId],
+        _names: &[String],
+        _key: &DigestKey,
+    ) -> Result<Vec<(TargetId, Vec<FieldDigest>)>> {
+        Err(unable())
+    }
+
+    /// Opens the bytes of a file that stands, to compare them with those of the source. The stream
+    /// fails if it ends early.
+    ///
+    /// # Errors
+    /// `Unsupported` from a target that gives no bytes back.
+    async fn open(&self, _file: &PartId) -> Result<ByteStream> {
+        Err(unable())
+    }
+
+    /// What an item holds at this moment, in words, for the person who asked; `None` if there is
+    /// no such item. It is content: shown, and kept nowhere.
+    ///
+    /// # Errors
+    /// `Unsupported` from a target that shows nothing.
+    async fn show(&self, _item: &TargetId, _catalog: &Catalog) -> Result<Option<Shown>> {
+        Err(unable())
+    }
+}
+
+fn unable() -> Error {
+    Error::new(ErrorKind::Unsupported, "this target cannot be read in that way")
 }
 
 /// A place in the target's order of items, in the target's own text (a key's number, say).
@@ -326,12 +363,15 @@ pub struct Standing {
     pub state: StateId,
     /// Its parent.
     pub parent: Option<TargetId>,
-    /// The digests of its fields in canonical form, and one of each watcher.
+    /// The digests of its fields in canonical form, that of its type among them, and one of each
+    /// watcher and of each link to another thing.
     pub digests: Vec<FieldDigest>,
     /// Its comments with the digests of their bodies.
     pub comments: Vec<PartStanding>,
     /// Its files with the digests of their names and sizes.
     pub attachments: Vec<PartStanding>,
+    /// The sizes of its files in bytes, in the order of `attachments`.
+    pub sizes: Vec<u64>,
     /// Its links to other items.
     pub links: Vec<StandingLink>,
     /// The global ids of its links to other things.
@@ -355,6 +395,7 @@ impl Standing {
             digests: Vec::new(),
             comments: Vec::new(),
             attachments: Vec::new(),
+            sizes: Vec::new(),
             links: Vec::new(),
             remote_links: Vec::new(),
             worklogs: Vec::new(),

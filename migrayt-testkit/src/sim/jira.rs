@@ -74,6 +74,7 @@ pub use self::issue_view::{
     AttachmentView, CommentView, IssueView, LinkEnd, LinkView, RemoteLinkView, SprintView,
     WorklogView,
 };
+pub use self::mutate::Checkpoint;
 pub use self::options::{
     CustomField, CustomKind, Grant, IssueLimits, IssueType, JiraOptions, LateCommit, LinkType,
     Login, Named, RateLimit, Rights, SprintSeed, Status, StatusCategory, Transition, User,

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
+use migrayt::verify::VerifyOptions;
 use migrayt::{Migration, Parts, RunOptions};
 use migrayt_connectors::http::{BasicCredential, ClientParts};
 use migrayt_connectors::{azure_devops, jira};
@@ -75,7 +76,7 @@ pub(super) fn run(contracts: &Contracts) -> Result<()> {
         if ended.closing != Some(Closing::Completed) {
             return unfinished("the run did not come to its end");
         }
-        if !migration.verify(&scan, &|_| {}).await?.is_clean() {
+        if !migration.verify(&scan, VerifyOptions::default(), &|_| {}).await?.is_clean() {
             return unfinished("what arrived is not what was planned");
         }
         Ok(())

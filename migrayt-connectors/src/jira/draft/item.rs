@@ -25,6 +25,7 @@ pub(super) fn create(
         writer.refusals.push(Refusal::of(RefusalKind::TypeUnmapped));
         return;
     };
+    drafted.digests.push(canonical::work_type(work_type.id.as_str(), key));
     let mut fields = Map::new();
     fields.insert("project".to_owned(), json!({ "key": project }));
     fields.insert("issuetype".to_owned(), json!({ "id": work_type.id.as_str() }));

@@ -22,7 +22,7 @@ const GAP: u128 = 1 << 96;
 const STEP: u128 = 1 << 48;
 
 /// A place for each issue.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Ranks {
     places: BTreeMap<u64, u128>,
     order: BTreeMap<u128, u64>,

@@ -142,7 +142,7 @@ pub(super) struct Sprint {
 }
 
 /// The last ids given; none is ever given again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Last {
     pub(super) issue: u64,
     pub(super) number: u64,
@@ -189,7 +189,7 @@ pub(super) fn updated_place(issue: &Issue) -> u128 {
     (u128::from(nanos) << 64) | u128::from(issue.id)
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct State {
     pub(super) issues: BTreeMap<u64, Issue>,
     /// Id of the issue with each key number.

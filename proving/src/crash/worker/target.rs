@@ -5,15 +5,15 @@ use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use migrayt_connectors::jira::Jira;
 use migrayt_core::catalog::Catalog;
-use migrayt_core::digest::DigestKey;
+use migrayt_core::digest::{DigestKey, FieldDigest};
 use migrayt_core::error::Result;
-use migrayt_core::id::{EndpointId, TargetId, TargetRef};
+use migrayt_core::id::{EndpointId, PartId, TargetId, TargetRef};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::Command;
 use migrayt_core::port::{
     Applied, ByteStream, Doubtful, Drafted, Finished, HighWater, Located, Order, Preparation,
-    Prepared, Right, Standing, Target, TargetCapabilities,
+    Prepared, Right, Shown, Standing, Target, TargetCapabilities,
 };
 use time::Date;
 
@@ -113,5 +113,22 @@ impl Target for HaltingTarget {
     fn sweep(&self, after: HighWater) -> BoxStream<'_, Result<(TargetRef, Origin)>> {
         self.halts.pass(Point::Sweep);
         self.inner.sweep(after)
+    }
+
+    async fn properties(
+        &self,
+        items: &[TargetId],
+        names: &[String],
+        key: &DigestKey,
+    ) -> Result<Vec<(TargetId, Vec<FieldDigest>)>> {
+        self.inner.properties(items, names, key).await
+    }
+
+    async fn open(&self, file: &PartId) -> Result<ByteStream> {
+        self.inner.open(file).await
+    }
+
+    async fn show(&self, item: &TargetId, catalog: &Catalog) -> Result<Option<Shown>> {
+        self.inner.show(item, catalog).await
     }
 }
