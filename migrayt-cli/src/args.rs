@@ -54,8 +54,8 @@ pub(crate) enum Command {
     /// The account of the newest run: show it, write it to a file, check such a file.
     #[command(subcommand)]
     Ledger(Ledger),
-    /// Write the report: a page, JSON and a table of items.
-    Report(Migration),
+    /// Write the report: a page, JSON and tables of items.
+    Report(Report),
     /// Turn a formatted text from one format into another, and say what is lost.
     Convert(Convert),
 }
@@ -108,6 +108,17 @@ pub(crate) struct Migration {
     /// The configuration file.
     #[arg(short, long, value_name = "FILE", default_value = "migration.toml")]
     pub(crate) config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    pub(crate) migration: Migration,
+
+    /// Show the titles of items in the page and the tables, fetched from the source for this report.
+    /// They are what people wrote: keep the files accordingly.
+    #[arg(long)]
+    pub(crate) titles: bool,
 }
 
 #[derive(Debug, Args)]

@@ -66,7 +66,9 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
             verify::verify(&open(&how.migration.config).await?, &how, output).await
         }
         Command::Ledger(command) => ledger::ledger(command, output).await,
-        Command::Report(migration) => report::report(&open(&migration.config).await?, output).await,
+        Command::Report(how) => {
+            report::report(&open(&how.migration.config).await?, how.titles, output).await
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use migrayt_core::Result;
 use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
-use migrayt_core::id::{FieldId, LinkTypeId, StateId, TypeId};
+use migrayt_core::id::{FieldId, LinkTypeId, PersonId, StateId, TypeId};
 use migrayt_core::item::Item;
 use migrayt_core::marker::Origin;
 use migrayt_core::plan::{Refusal, RefusalKind};
@@ -117,6 +117,11 @@ impl Compiled {
     /// The document.
     pub fn document(&self) -> &MappingDocument {
         &self.document
+    }
+
+    /// The account that a person of the source has in the target, where catalogs and rules tell it.
+    pub fn account_of(&self, person: &PersonId) -> Option<&PersonId> {
+        self.people.own(person)
     }
 
     /// What the rules refer to in the target that its catalog does not have and that can be made:

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use futures_util::TryStreamExt as _;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::error::{Error, ErrorKind, Result};
-use migrayt_core::id::{PlanId, RunId, WorkerId};
+use migrayt_core::id::{ItemId, PlanId, RunId, WorkerId};
 use migrayt_core::plan::PlanSummary;
 use migrayt_core::port::{
-    Clock, Closing, Credential, Ids, Journal, Mapper, PlanStore, RunCounts, RunSpec, Source, Target,
+    Clock, Closing, Credential, Ids, Journal, Mapper, PlanStore, ReadPlan, ReadView, RunCounts,
+    RunSpec, Source, Target,
 };
 use migrayt_core::run::{Driver, Observer, Ports, Settings, Silent, Sweep};
 use migrayt_mapping::{Compiled, MappingDocument};
@@ -15,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::ledger::Ledger;
 use crate::plan::{PlanStep, Planner};
-use crate::report::Report;
+use crate::report::{Background, Report, Titles};
 use crate::scan::Scan;
 use crate::verify::{Difference, Explainer, Explanation, Verification, Verifier, VerifyOptions};
 
@@ -270,21 +272,34 @@ impl Migration {
         })
     }
 
-    /// Gathers the report of the newest plan, with what verification found if it was done.
+    /// Gathers the report of the newest plan.
     ///
     /// # Errors
     /// `Misuse` if there is no plan.
-    pub async fn report(&self, verification: Option<Verification>) -> Result<Report> {
+    pub async fn report(&self, background: Background<'_>) -> Result<Report> {
         let endpoints =
             (self.parts.source.endpoint().clone(), self.parts.target.endpoint().clone());
         let report = Report::gather(
             endpoints,
             self.parts.plans.as_ref(),
             self.parts.journal.as_ref(),
-            verification,
+            background,
             self.parts.clock.now(),
         );
         report.await?.ok_or_else(no_plan)
+    }
+
+    /// Fetches the titles of items from the source, for somebody who asked for them.
+    pub async fn titles(&self, items: &[ItemId]) -> Result<Titles> {
+        let mut titles = Titles::default();
+        if items.is_empty() {
+            return Ok(titles);
+        }
+        let mut pages = self.parts.source.read(ReadPlan::items(items.to_vec(), ReadView::Full));
+        while let Some(page) = pages.try_next().await? {
+            titles.extend(page.items.into_iter().map(|item| (item.id, item.title)));
+        }
+        Ok(titles)
     }
 
     pub(crate) async fn newest_plan(&self) -> Result<(PlanId, String, PlanSummary)> {

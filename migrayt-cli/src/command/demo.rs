@@ -45,7 +45,7 @@ pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     let outcome = run::carry_out(&project, true, output).await?;
     let found = verify::read_back(&project, VerifyOptions::default(), output).await?;
     verify::show(&found, output);
-    let (_, page) = project.write_report(Some(found.clone())).await?;
+    let (_, page) = project.write_report(Some(found.clone()), false).await?;
 
     let elapsed = clock.now() - began;
     let summary =

@@ -22,7 +22,7 @@ pub(super) async fn verify(project: &Project, how: &Verify, output: Output) -> R
     }
     // What was found of some items says nothing of the whole.
     if whole {
-        let (_, page) = project.write_report(Some(found.clone())).await?;
+        let (_, page) = project.write_report(Some(found.clone()), false).await?;
         output.say(&format!("\nReport: {}", page.display()));
     }
     output.json(&found);

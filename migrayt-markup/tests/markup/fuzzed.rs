@@ -34,6 +34,9 @@ const FOUND: &[(Format, &str)] = &[
     // A control character, which is not written, in an address and in what becomes an entity.
     (Format::Html, "<n style='color:rgb(3,3,3)'>http://v\u{1}\n_"),
     (Format::Wiki, "&n\u{3}bsp;"),
+    // Control characters between what comes together as an emoji without them.
+    (Format::Markdown, "PROJ-17:\u{0}\u{0}p"),
+    (Format::Html, "x :\u{3})"),
     // A key in front of a sign.
     (Format::Wiki, "OY-8!"),
     (Format::Wiki, "OE-1?f"),

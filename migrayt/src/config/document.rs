@@ -90,7 +90,7 @@ pub struct Files {
     pub mapping: PathBuf,
     /// Plan and journal. Beside it stand its digest key (`.key`) and the catalogs of the last scan.
     pub journal: PathBuf,
-    /// The report, without its ending: `.html`, `.json` and `.csv` are written.
+    /// The report, without its ending: `.html`, `.json`, `.csv` and `.failed.csv` are written.
     pub report: PathBuf,
 }
 

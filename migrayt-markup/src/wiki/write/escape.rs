@@ -1,3 +1,5 @@
+use migrayt_core::Content;
+
 use super::super::emoji::Emoji;
 use super::super::source::is_word;
 
@@ -15,6 +17,11 @@ pub(super) struct Around {
 /// Writes a text so that it is read as the same text; its line, or what is around it, begins at
 /// `begin` of `out`.
 pub(super) fn escape(text: &str, around: Around, begin: usize, out: &mut String) {
+    if text.contains(is_unwritten) {
+        // What they part comes together, and may mean something.
+        let written = Content::text(text.replace(is_unwritten, ""));
+        return escape(written.as_str(), around, begin, out);
+    }
     let mut before = out.get(begin..).and_then(|line| line.chars().next_back());
     let mut addresses = Vec::new();
     for (at, c) in text.char_indices() {
@@ -34,7 +41,7 @@ pub(super) fn escape(text: &str, around: Around, begin: usize, out: &mut String)
             '[' | ']' | '|' | '!' if around.link => entity(c, out),
             '{' | '}' | '[' | ']' | '|' => escaped(c, out),
             '!' if around.code || !line.ends_with(is_word) => escaped(c, out),
-            c if around.code => out.extend(Some(c).filter(|c| !c.is_control())),
+            c if around.code => out.push(c),
             '*' | '_' | '^' | '~' | '+' if around.marks || !inside => escaped(c, out),
             '-' if !(inside || is_dash(before, next) && line.contains(is_word)) || around.marks => {
                 escaped(c, out);
@@ -54,7 +61,6 @@ pub(super) fn escape(text: &str, around: Around, begin: usize, out: &mut String)
             // What stands before an address of mail is not shown.
             ':' if ends_in_mailto(line) => entity(c, out),
             '.' if is_leading(line.trim_start()) => entity(c, out),
-            c if c.is_control() => {}
             c => out.push(c),
         }
         before = Some(c);
@@ -62,13 +68,17 @@ pub(super) fn escape(text: &str, around: Around, begin: usize, out: &mut String)
     hide_changed(&mut addresses, text, out);
 }
 
+/// Characters that nobody sees, which are left out.
+fn is_unwritten(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+}
+
 /// Takes its meaning from each address that escapes are in, since they would be a part of it. An
 /// address is where its colon stands in the text and in what is written of it, and reaches to
 /// their ends.
 fn hide_changed(addresses: &mut Vec<(usize, usize)>, text: &str, out: &mut String) {
     while let Some((read, written)) = addresses.pop() {
-        let read = text.get(read..).unwrap_or_default().chars().filter(|c| !c.is_control());
-        if !read.eq(out.get(written..).unwrap_or_default().chars()) {
+        if text.get(read..) != out.get(written..) {
             out.replace_range(written..=written, "&#58;");
         }
     }
@@ -87,9 +97,7 @@ fn entity(c: char, out: &mut String) {
 
 /// Whether what follows may be read as an entity, perhaps with what stands behind the text.
 fn may_be_entity(rest: &str) -> bool {
-    // Control characters are not written.
-    let written = rest.chars().skip(1).filter(|c| !c.is_control()).take(12);
-    let mut behind = written.skip_while(|c| c.is_ascii_alphanumeric() || *c == '#');
+    let mut behind = rest.chars().skip(1).take(12).skip_while(|c| c.is_ascii_alphanumeric() || *c == '#');
     behind.next().is_none_or(|c| c == ';')
 }
 
