@@ -4,6 +4,7 @@ use crate::check;
 use crate::contract;
 use crate::crash;
 use crate::mutants;
+use crate::peers;
 use crate::richtext;
 use crate::row::Row;
 use crate::simulate;
@@ -23,9 +24,15 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&crash::STEP, workspace));
         rows.push(take(&richtext::STEP, workspace));
         rows.push(take(&contract::STEP, workspace));
+        rows.push(take(&peers::STEP, workspace));
         rows.iter_mut().for_each(demand);
     }
     rows
+}
+
+/// The tours of clients alone.
+pub(crate) fn peers(workspace: &Workspace) -> Vec<Row> {
+    vec![take(&peers::STEP, workspace)]
 }
 
 fn take(step: &Step, workspace: &Workspace) -> Row {

@@ -38,7 +38,7 @@ pub(super) fn run(contracts: &Contracts) -> Result<()> {
     let settings = azure_devops::Settings::new(url, sample::PROJECT);
     let read = azure_devops::AzureDevOps::new(&settings, parts(Arc::new(simulated), ""))?;
     finish(&timeline, async {
-        source::suite(&read, &source::Known::default()).await.map_err(broken)
+        source::suite(&read, &source::Known::default()).await.map_err(|breach| broken(&breach))
     })?;
 
     let settings = jira::Settings::new("https://example.atlassian.net", "MIG");
@@ -53,11 +53,11 @@ pub(super) fn run(contracts: &Contracts) -> Result<()> {
         Err(_) => unreachable!("the settings were good a line ago"),
     };
     finish(&timeline, async {
-        target::suite(make, &target::Known::default()).await.map_err(broken)
+        target::suite(make, &target::Known::default()).await.map_err(|breach| broken(&breach))
     })
 }
 
-fn broken(breach: Breach) -> Error {
+fn broken(breach: &Breach) -> Error {
     Error::new(ErrorKind::Unexpected, "a connector does not keep its port's contract")
         .with("breach", Fact::name(breach.to_string()))
 }

@@ -33,7 +33,7 @@ fn options() -> JiraOptions {
     let mut options = JiraOptions::default();
     options.grant = Some(Grant::new("an-app", "a-secret", "first"));
     let mut reader = options.logins.first().cloned();
-    for login in reader.iter_mut() {
+    if let Some(login) = &mut reader {
         "reader@example.com".clone_into(&mut login.email);
         "5b10ac8d82e05b22cc7d4ef5".clone_into(&mut login.account_id);
         login.rights = Rights::Read;
