@@ -308,9 +308,14 @@ pub(crate) struct Sim {
     #[arg(long, value_name = "N")]
     pub(crate) items: Option<usize>,
 
-    /// What the generated items depend on.
+    /// What the generated items and the faults of a profile depend on.
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) seed: u64,
+
+    /// How it behaves: `fast` has no limits, `published` those of the trackers, `harsh` also
+    /// loses answers and breaks connections.
+    #[arg(long, value_name = "NAME", default_value = "fast")]
+    pub(crate) profile: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -13,6 +13,7 @@ mod fuzz;
 mod licence;
 mod member;
 mod mutants;
+mod peers;
 mod policy;
 mod proving;
 mod richtext;
@@ -51,6 +52,9 @@ enum Verb {
         /// As CI does: a skip that is not optional is a failure.
         #[arg(long)]
         all: bool,
+        /// Only the tours of clients that others wrote; `--all` has them too.
+        #[arg(long, conflicts_with = "all")]
+        peers: bool,
     },
     /// Runs seeds of the deterministic simulation, and counts what is lost or stands twice.
     Simulate {
@@ -96,7 +100,8 @@ fn run(verb: &Verb) -> Result<bool> {
     let workspace = Workspace::read()?;
     let rows = match verb {
         Verb::Check => check::run(&workspace),
-        Verb::Test { all } => test::run(&workspace, *all),
+        Verb::Test { peers: true, .. } => test::peers(&workspace),
+        Verb::Test { all, .. } => test::run(&workspace, *all),
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),

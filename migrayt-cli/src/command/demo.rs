@@ -9,6 +9,7 @@ use migrayt::core::port::Clock;
 use migrayt::project::Project;
 use migrayt::system::SystemClock;
 use migrayt::verify::VerifyOptions;
+use migrayt_testkit::sim::profile::Profile;
 use migrayt_testkit::sim::server::Server;
 
 use super::{plan, run, scan, suggest, verify};
@@ -26,7 +27,7 @@ pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     let source = simulated::azure_devops(&[], demo.items, demo.seed)?;
     let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let source = Server::start(Arc::new(source), anywhere, Arc::clone(&clock)).await?;
-    let target = Arc::new(simulated::jira(&[], None, demo.seed)?);
+    let target = Arc::new(simulated::jira(&[], None, demo.seed, &Profile::named("fast")?)?);
     let target = Server::start(target, anywhere, Arc::clone(&clock)).await?;
 
     let temporary =

@@ -28,6 +28,10 @@ pub(super) fn of(code: &str) -> &'static str {
         Some(LossKind::TextScript | LossKind::TextUnsafeLink) => "nothing: it was unsafe",
         Some(LossKind::TextImage) => "open the file that is attached",
         Some(LossKind::TextMention) => "nothing, if the name will do",
+        Some(LossKind::TextReference) => {
+            "take the other item into the scope, or open it in the source"
+        }
+        Some(LossKind::TextMoved) => "open the files that the text names",
         Some(LossKind::TextNestedTable | LossKind::TextStructure | LossKind::TextUnknown) => {
             "look at one of the items; the words are whole"
         }

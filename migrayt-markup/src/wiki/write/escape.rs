@@ -97,7 +97,8 @@ fn entity(c: char, out: &mut String) {
 
 /// Whether what follows may be read as an entity, perhaps with what stands behind the text.
 fn may_be_entity(rest: &str) -> bool {
-    let mut behind = rest.chars().skip(1).take(12).skip_while(|c| c.is_ascii_alphanumeric() || *c == '#');
+    let mut behind =
+        rest.chars().skip(1).take(12).skip_while(|c| c.is_ascii_alphanumeric() || *c == '#');
     behind.next().is_none_or(|c| c == ';')
 }
 

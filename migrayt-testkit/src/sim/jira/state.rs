@@ -14,6 +14,7 @@ use super::late::Late;
 use super::limiter::Limiter;
 use super::options::JiraOptions;
 use super::rank::Ranks;
+use super::task::Task;
 use super::terms::Terms;
 use super::token::Rotations;
 
@@ -217,6 +218,8 @@ pub(super) struct State {
     pub(super) last: Last,
     pub(super) limiter: Limiter,
     pub(super) late: VecDeque<Late>,
+    /// Bulk operations, also those that are done.
+    pub(super) tasks: Vec<Task>,
     /// When the grant was rotated.
     pub(super) rotations: Rotations,
     /// Requests that came in, refused ones too.

@@ -21,6 +21,7 @@ pub(super) fn run(contract: &Arc<Contract>) -> Result<()> {
     metadata(&visitor)?;
     nodes(&visitor)?;
     items(&visitor)?;
+    changes(&visitor)?;
     comments(&visitor)?;
     files(&visitor)?;
     refusals(&visitor)
@@ -151,6 +152,41 @@ fn items(site: &Site) -> Result<()> {
     site.ask("GET", &next, (), 200)?;
     let wanted = json!({ "types": ["Bug", "Task"], "fields": ["System.Title"] });
     site.ask("POST", &format!("{feed}?{version}"), wanted, 200)?;
+    Ok(())
+}
+
+fn changes(site: &Site) -> Result<()> {
+    let wit = "/fabrikam/Fabrikam/_apis/wit";
+    let version = "api-version=7.1";
+    let document = |document: &'static str| Sent::of("application/json-patch+json", document);
+    let title = r#"[{ "op": "add", "path": "/fields/System.Title", "value": "Toured" }]"#;
+    let create = format!("{wit}/workitems/$Task?{version}");
+    let made = site.ask("POST", &create, document(title), 200)?.text("/id");
+    site.ask(
+        "POST",
+        &format!("{wit}/workitems/$Task?validateOnly=true&{version}"),
+        document(title),
+        200,
+    )?;
+    site.ask("POST", &create, document("[]"), 400)?;
+    site.err("POST", &create, json!([]), 415)?;
+    let one = format!("{wit}/workitems/{made}?{version}");
+    let state = r#"[
+        { "op": "test", "path": "/rev", "value": 1 },
+        { "op": "add", "path": "/fields/System.State", "value": "Active" },
+        { "op": "add", "path": "/fields/System.History", "value": "So it is" }
+    ]"#;
+    site.ask("PATCH", &one, document(state), 200)?;
+    site.ask("PATCH", &one, document(state), 412)?;
+    let link = r#"[{ "op": "add", "path": "/relations/-", "value": {
+        "rel": "System.LinkTypes.Related", "url": "https://dev.azure.com/fabrikam/_apis/wit/workItems/1"
+    } }]"#;
+    site.ask("PATCH", &one, document(link), 200)?;
+    site.ask("GET", &format!("{wit}/workItems/{made}/updates?{version}"), (), 200)?;
+    let unlink = r#"[{ "op": "remove", "path": "/relations/0" }]"#;
+    site.ask("PATCH", &one, document(unlink), 200)?;
+    site.ask("DELETE", &one, (), 200)?;
+    site.ask("GET", &one, (), 404)?;
     Ok(())
 }
 

@@ -20,6 +20,23 @@ pub(super) fn run(site: &Site) -> Result<()> {
     let wanted = json!({ "issueIdsOrKeys": ["MIG-1", "MIG-2"] });
     site.ask("POST", "/rest/api/3/changelog/bulkfetch", wanted, 200)?;
     site.ask("DELETE", &format!("{ISSUE}/MIG-3?deleteSubtasks=true"), (), 204)?;
+    tasks(site)
+}
+
+/// Bulk operations, looked at right after they were asked for.
+fn tasks(site: &Site) -> Result<()> {
+    let some = json!({ "selectedIssueIdsOrKeys": ["MIG-1", "MIG-999"] });
+    let step = json!({ "selectedIssueIdsOrKeys": ["MIG-2"], "transitionId": "21" });
+    let steps = json!({ "bulkTransitionInputs": [step], "sendBulkNotification": false });
+    let bulk = "/rest/api/3/bulk";
+    let task = site.ask("POST", &format!("{bulk}/issues/watch"), some, 201)?.text("/taskId");
+    site.ask("POST", &format!("{bulk}/issues/transition"), steps, 201)?;
+    let gone = json!({ "selectedIssueIdsOrKeys": ["MIG-999"] });
+    site.ask("POST", &format!("{bulk}/issues/delete"), gone, 201)?;
+    let none = json!({ "selectedIssueIdsOrKeys": [] });
+    site.ask("POST", &format!("{bulk}/issues/delete"), none, 400)?;
+    site.ask("GET", &format!("{bulk}/queue/{task}"), (), 200)?;
+    site.ask("GET", &format!("{bulk}/queue/77"), (), 400)?;
     Ok(())
 }
 
