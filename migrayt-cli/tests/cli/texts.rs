@@ -4,11 +4,6 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use bytes::Bytes;
-use http::StatusCode;
-use migrayt::core::port::Clock as _;
-use migrayt::system::SystemClock;
-use migrayt_testkit::fault::{Fault, Rule};
 use migrayt_testkit::sim::jira::IssueView;
 use serde_json::{Value, json};
 
@@ -78,101 +73,9 @@ fn items(long: &str) -> Vec<Value> {
     vec![first, second]
 }
 
-/// Every node of a kind in a document.
-fn nodes<'a>(node: &'a Value, kind: &str, found: &mut Vec<&'a Value>) {
-    if node["type"] == kind {
-        found.push(node);
-    }
-    for child in node["content"].as_array().into_iter().flatten() {
-        nodes(child, kind, found);
-    }
-}
-
-fn all<'a>(node: &'a Value, kind: &str) -> Vec<&'a Value> {
-    let mut found = Vec::new();
-    nodes(node, kind, &mut found);
-    found
-}
-
-/// The ids of the files that a document shows.
-fn shown(document: &Value) -> Vec<&str> {
-    all(document, "media").iter().filter_map(|node| node["attrs"]["id"].as_str()).collect()
-}
-
-fn stored(issue: &IssueView, name: &str) -> String {
-    let file = issue.attachments.iter().find(|file| file.file_name == name);
-    file.unwrap_or_else(|| panic!("{name} is attached")).media_id.clone()
-}
-
 fn titled(world: &World, title: &str) -> IssueView {
     let mut issues = world.jira().issues().into_iter();
     issues.find(|issue| issue.fields["summary"] == title).unwrap()
-}
-
-#[test]
-fn pictures_are_shown_and_references_lead_to_the_new_items() {
-    let world = World::new(items("<p>short</p>"));
-    world.plan();
-    world.expect(0, &["run"]);
-    world.expect(0, &["verify"]);
-
-    let (first, second) = (titled(&world, "First"), titled(&world, "Second"));
-    let chart = stored(&first, "chart.png");
-    let description = &first.fields["description"];
-    assert_eq!(shown(description), [chart.as_str(), chart.as_str()], "{description}");
-    let cards = all(description, "inlineCard");
-    let [card] = cards.as_slice() else { panic!("one reference: {description}") };
-    let url = card["attrs"]["url"].as_str().unwrap();
-    assert!(url.ends_with(&format!("/browse/{}", second.key)), "{url}");
-    let texts = all(description, "text");
-    for organization in ["fabrikam/Fabrikam/_workitems/edit/99", "contoso"] {
-        let linked = |text: &&&Value| text["marks"].to_string().contains(organization);
-        assert_eq!(texts.iter().filter(linked).count(), 1, "{organization}: {description}");
-    }
-
-    let bodies: Vec<_> = first.comments.iter().map(|comment| &comment.body).collect();
-    let order: Vec<_> = bodies.iter().map(|body| words::document(body)).collect();
-    assert!(order[0].ends_with("first") && order[2].ends_with("last"), "{order:?}");
-    assert_eq!(shown(bodies[1]), [stored(&first, "shot.png").as_str()]);
-    assert_eq!(all(bodies[1], "inlineCard").len(), 1);
-}
-
-/// A later plan recognises what stands; a text that people changed since is theirs.
-#[test]
-fn a_text_that_was_changed_in_jira_is_not_written_again() {
-    let world = World::new(items("<p>short</p>"));
-    world.plan();
-    world.expect(0, &["run"]);
-    let first = titled(&world, "First");
-    let edited = json!({ "type": "doc", "version": 1, "content": [
-        { "type": "paragraph", "content": [{ "type": "text", "text": "what we agreed on" }] },
-    ] });
-    let now = SystemClock::new().now();
-    assert!(world.jira().edit_field(&first.key, "description", &edited, now));
-    world.expect(0, &["plan"]);
-    world.expect(0, &["run"]);
-    assert_eq!(world.jira().issue_count(), 2);
-    assert_eq!(titled(&world, "First").fields["description"], edited);
-    let ledger = world.expect(0, &["ledger", "show", "1"]).out;
-    assert!(ledger.contains("A picture in a text is shown by name only."), "{ledger}");
-}
-
-#[test]
-fn a_picture_that_was_not_made_is_named_and_the_rest_arrives() {
-    let world = World::new(items("<p>short</p>"));
-    world.plan();
-    let gone = Fault::Status(StatusCode::NOT_FOUND, Bytes::new());
-    world.source.inject(Rule::new(gone).contains(PICTURE));
-    world.expect(1, &["run"]);
-
-    let first = titled(&world, "First");
-    let description = &first.fields["description"];
-    assert_eq!(shown(description), [""; 0]);
-    assert!(words::document(description).contains("chart.png"), "{description}");
-    assert_eq!(all(description, "inlineCard").len(), 1);
-    let ledger = world.expect(0, &["ledger", "show", "1"]);
-    let lost = "A picture in a text is shown by name only.";
-    assert!(ledger.out.contains(lost), "{}", ledger.out);
 }
 
 #[test]

@@ -15,6 +15,10 @@ use super::Compiled;
 use crate::document::Mentions;
 use crate::tally::Tally;
 
+/// Whether texts are written a second time, with pictures and references. The proofs under faults
+/// do not hold for it yet.
+const WRITES_AGAIN: bool = false;
+
 /// Rewrites the texts of one item for the target.
 ///
 /// - A mention becomes the target's account or, as the options want it, the name.
@@ -55,7 +59,7 @@ impl<'a> Writing<'a> {
         match &file.origin {
             MediaOrigin::Attachment(id) => {
                 let own = || self.item.attachments.iter().any(|known| known.id == *id);
-                self.compiled.document.options.attachments && own()
+                WRITES_AGAIN && self.compiled.document.options.attachments && own()
             }
             _ => true,
         }
@@ -66,7 +70,9 @@ impl<'a> Writing<'a> {
             .href
             .as_ref()
             .is_none_or(|href| leads_to(href.as_str(), &self.compiled.organization));
-        here && (reference.item == self.item.id || self.known.outline(&reference.item).is_some())
+        WRITES_AGAIN
+            && here
+            && (reference.item == self.item.id || self.known.outline(&reference.item).is_some())
     }
 }
 

@@ -20,5 +20,3 @@ mod process;
 mod proposal;
 #[cfg(test)]
 mod shape;
-#[cfg(test)]
-mod writing;
