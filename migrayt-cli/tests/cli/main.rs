@@ -5,8 +5,6 @@ mod bad_input;
 #[cfg(test)]
 mod canaries;
 #[cfg(test)]
-mod check;
-#[cfg(test)]
 mod convert;
 #[cfg(test)]
 mod demo;
@@ -25,13 +23,8 @@ mod oracle;
 #[cfg(test)]
 mod real_items;
 #[cfg(test)]
-mod scope;
-#[cfg(test)]
 mod simulators;
 #[cfg(test)]
-mod sprints;
-#[cfg(test)]
-mod texts;
 mod words;
 #[cfg(test)]
 mod world;

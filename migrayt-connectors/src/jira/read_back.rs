@@ -5,7 +5,6 @@ use migrayt_core::Result;
 use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::TargetId;
-use migrayt_core::marker::MARKER_NAME;
 use migrayt_core::port::{MethodClass, Standing};
 use serde_json::Value as Json;
 
@@ -43,7 +42,7 @@ impl Jira {
     ) -> Result<Vec<Result<Standing>>> {
         let ids: Vec<String> = items.iter().map(|id| id.as_str().to_owned()).collect();
         let rank = self.rank_field().await?;
-        let issues = self.fetch(&ids, &standing::wanted(catalog, rank), &[MARKER_NAME]).await?;
+        let issues = self.fetch(&ids, &standing::wanted(catalog, rank), true).await?;
         let whole = stream::iter(issues)
             .map(|issue| self.complete(issue, rank, catalog, key))
             .buffered(self.width);
@@ -92,8 +91,9 @@ impl Jira {
         self.pages(|| get(MethodClass::Read, &path), "comments", expand).await
     }
 
-    async fn remote_links(&self, issue: &str) -> Result<Vec<RawRemoteLink>> {
+    async fn remote_links(&self, issue: &str) -> Result<Vec<String>> {
         let path = ["issue", issue, "remotelink"];
-        self.client.json(get(MethodClass::Read, &path)).await
+        let links: Vec<RawRemoteLink> = self.client.json(get(MethodClass::Read, &path)).await?;
+        Ok(links.into_iter().filter_map(|link| link.global_id).collect())
     }
 }

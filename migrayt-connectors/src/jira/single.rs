@@ -11,7 +11,6 @@ use migrayt_core::{Error, ErrorKind, Result};
 use serde_json::Value as Json;
 
 use super::answers::Made;
-use super::media::missing;
 use super::{Jira, issue_fact, payload, post};
 
 impl Jira {
@@ -37,13 +36,10 @@ impl Jira {
     async fn comment(&self, order: &Order<'_>) -> Result<Applied> {
         let issue = payload::issue(order)?;
         let path = ["issue", issue.id.as_str(), "comment"];
-        let shown = self.shown_for(order).await?;
-        let call = post(MethodClass::Write, &path, &payload::body(order)?.showing(&shown))?;
+        let call = post(MethodClass::Write, &path, &payload::body(order)?)?;
         let made: Made =
             self.client.json(call).await.map_err(|error| error.with("issue", issue_fact(issue)))?;
-        let mut applied = Applied::part(PartId::new(made.id.text()));
-        applied.losses = missing(order, &shown);
-        Ok(applied)
+        Ok(Applied::part(PartId::new(made.id.text())))
     }
 
     /// A link that is there already is left as it is, so that it can be sent again.

@@ -5,9 +5,8 @@ use futures_util::StreamExt as _;
 
 use super::event::LoadedLane;
 use super::mutant::{self, Mutant};
-use super::{KnownOutlines, LaneDraft, Ports, draft_lane};
+use super::{KnownOutlines, Ports};
 use crate::catalog::Catalog;
-use crate::content::Content;
 use crate::digest::DigestKey;
 use crate::error::{ErrorKind, Result};
 use crate::id::{ItemId, PlanId};
@@ -22,8 +21,6 @@ pub(super) struct Held {
     pub(super) revision: u64,
     /// The file, for attachments.
     pub(super) file: Option<AttachmentRef>,
-    /// The file's bytes, if a draft has made it.
-    pub(super) made: Option<Content<Vec<u8>>>,
 }
 
 /// The drafts of the lanes in the window: the only place where a run holds content.
@@ -97,24 +94,18 @@ impl Drafts {
     ) -> Result<LoadedLane> {
         let mut commands = ports.mapper.map(item, known)?.commands;
         let wanted: BTreeSet<_> = due.iter().collect();
-        // A file that is made of a text is found behind the text's own draft.
-        let mapped: BTreeSet<_> = commands.iter().map(|command| &command.key).collect();
-        if wanted.is_subset(&mapped) {
-            commands.retain(|command| wanted.contains(&command.key));
-        }
+        commands.retain(|command| wanted.contains(&command.key));
+        let drafts = ports.target.draft(catalog, &commands, key);
         let mut unsendable = Vec::new();
         let mut missing = wanted;
-        for draft in draft_lane(ports.target.as_ref(), catalog, commands, key) {
-            let LaneDraft { command, drafted, made } = draft;
-            if !missing.remove(&command.key) {
-                continue;
-            }
+        for (command, drafted) in commands.into_iter().zip(drafts) {
+            missing.remove(&command.key);
             if drafted.refusals.is_empty() {
                 let file = match command.action {
                     Action::Attach(file) => Some(file),
                     _ => None,
                 };
-                let held = Held { drafted, revision: item.revision, file, made };
+                let held = Held { drafted, revision: item.revision, file };
                 self.lock().insert(command.key, Arc::new(held));
             } else {
                 // It was acceptable when the plan was made; the item has changed since.

@@ -21,19 +21,21 @@ pub(super) struct Fit {
     pub(super) value: Option<Value>,
     /// What the field does not hold of the source's value.
     pub(super) loss: Option<LossKind>,
+    /// How many mentions became plain text.
+    pub(super) mentions: u32,
 }
 
 impl Fit {
     fn whole(value: Value) -> Self {
-        Self { value: Some(value), loss: None }
+        Self { value: Some(value), loss: None, mentions: 0 }
     }
 
     fn less(value: Value, loss: LossKind) -> Self {
-        Self { value: Some(value), loss: Some(loss) }
+        Self { value: Some(value), loss: Some(loss), mentions: 0 }
     }
 
     fn nothing(loss: LossKind) -> Self {
-        Self { value: None, loss: Some(loss) }
+        Self { value: None, loss: Some(loss), mentions: 0 }
     }
 
     fn maybe(value: Option<Value>) -> Self {
@@ -110,13 +112,14 @@ impl Compiled {
         };
         match shortened(line.as_str(), target.field.max_length) {
             Some(short) => Fit::less(Value::Text(short), LossKind::Shortened),
-            None => Fit { value: Some(Value::Text(line)), loss },
+            None => Fit { value: Some(Value::Text(line)), loss, mentions: 0 },
         }
     }
 
     fn rich(&self, value: &Value) -> Fit {
         if let Value::RichText(document) = value {
-            return Fit::whole(Value::RichText(document.clone()));
+            let (document, mentions) = self.rewritten(document.expose());
+            return Fit { value: Some(Value::rich(document)), loss: None, mentions };
         }
         let said = words(value, self.document.options.utc_offset.offset());
         let document = Value::rich(paragraphs(said.as_str()).into());
@@ -142,7 +145,7 @@ impl Compiled {
         let said = words(value, self.document.options.utc_offset.offset());
         let space = &self.document.options.label_space;
         let (label, loss) = label(said.as_str(), space, target.field.max_length);
-        Fit { value: Some(Value::Text(label)), loss }
+        Fit { value: Some(Value::Text(label)), loss, mentions: 0 }
     }
 
     /// A node that the target has: those that it has not are made only where `areas` and

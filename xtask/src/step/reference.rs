@@ -8,14 +8,9 @@ use std::time::Duration;
 
 use crate::row::{Row, Skip, Tally};
 
-/// Whether it is on this machine.
-pub(crate) fn is_there() -> bool {
-    testkit::find("specs").is_some() && testkit::find("data").is_some()
-}
-
 /// The row of the closing table.
 pub(crate) fn row() -> Row {
-    let there = is_there();
+    let there = testkit::find("specs").is_some() && testkit::find("data").is_some();
     Row {
         name: "reference data".into(),
         tally: Tally { passed: u64::from(there), failed: 0 },

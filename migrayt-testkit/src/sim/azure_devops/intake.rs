@@ -58,7 +58,6 @@ impl State {
             resources,
             comments: Vec::new(),
             older: Vec::new(),
-            relinked: Vec::new(),
             deleted: false,
         };
         self.items.insert(id, record);

@@ -1,14 +1,11 @@
 //! Answers on their way out.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use serde_json::Value;
 
 use super::error::{Refusal, Shape};
-use crate::fault::Mishap;
 
 /// An answer of the organisation.
 #[derive(Debug)]
@@ -17,7 +14,6 @@ pub(super) struct Reply {
     kind: Option<String>,
     body: Bytes,
     headers: Vec<(&'static str, String)>,
-    delay: Duration,
 }
 
 impl Reply {
@@ -27,7 +23,6 @@ impl Reply {
             kind: Some("application/json; charset=utf-8".to_owned()),
             body: Bytes::from(body.to_string()),
             headers: Vec::new(),
-            delay: Duration::ZERO,
         }
     }
 
@@ -42,35 +37,30 @@ impl Reply {
     }
 
     pub(super) fn no_content() -> Self {
-        Self::empty(StatusCode::NO_CONTENT)
+        Self { status: StatusCode::NO_CONTENT, kind: None, body: Bytes::new(), headers: Vec::new() }
     }
 
     pub(super) fn bytes(kind: &str, body: Bytes) -> Self {
-        Self { kind: Some(kind.to_owned()), body, ..Self::empty(StatusCode::OK) }
+        Self { status: StatusCode::OK, kind: Some(kind.to_owned()), body, headers: Vec::new() }
     }
 
     pub(super) fn empty(status: StatusCode) -> Self {
-        Self { status, kind: None, body: Bytes::new(), headers: Vec::new(), delay: Duration::ZERO }
+        Self { status, kind: None, body: Bytes::new(), headers: Vec::new() }
     }
 
     /// A page for a browser.
     pub(super) fn page(status: StatusCode, html: &'static str) -> Self {
         Self {
+            status,
             kind: Some("text/html; charset=utf-8".to_owned()),
             body: Bytes::from_static(html.as_bytes()),
-            ..Self::empty(status)
+            headers: Vec::new(),
         }
     }
 
     /// Adds a header; a value that cannot stand in one is left out.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
-        self
-    }
-
-    /// Holds the answer back.
-    pub(super) fn delayed(mut self, delay: Duration) -> Self {
-        self.delay = delay;
         self
     }
 
@@ -88,9 +78,6 @@ impl Reply {
     pub(super) fn into_response(self) -> Response<Bytes> {
         let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
-        if self.delay > Duration::ZERO {
-            response.extensions_mut().insert(Mishap::delay(self.delay));
-        }
         let headers = response.headers_mut();
         for (name, value) in [
             ("cache-control", "no-cache"),
@@ -121,7 +108,12 @@ impl From<Refusal> for Reply {
             Shape::Binding(message) | Shape::Plain(message) => message,
         };
         let error = super::address::encode(error);
-        Self { kind: Some(kind.to_owned()), body: Bytes::from(body), ..Self::empty(refusal.status) }
-            .with("x-tfs-serviceerror", error)
+        Self {
+            status: refusal.status,
+            kind: Some(kind.to_owned()),
+            body: Bytes::from(body),
+            headers: Vec::new(),
+        }
+        .with("x-tfs-serviceerror", error)
     }
 }

@@ -108,12 +108,7 @@ fn meta(call: &Call<'_>) -> Reply {
 
 fn read(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let attachment = find(call)?;
-    let mut shown = call.view().attachment(attachment);
-    if let Some(id) = shown.get_mut("id") {
-        // A number here, and a text wherever else an attachment is shown.
-        *id = Value::from(attachment.id);
-    }
-    Ok(Reply::ok(&shown))
+    Ok(Reply::ok(&call.view().attachment(attachment)))
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, Refusal> {

@@ -102,8 +102,7 @@ fn permissions(call: &mut Call<'_>) -> Result<Reply, Refusal> {
             "name": key,
             "type": if global { "GLOBAL" } else { "PROJECT" },
             "description": "",
-            "havePermission": rights.is_some_and(|rights| rights >= needed)
-                && !call.state.revoked.contains(&key),
+            "havePermission": rights.is_some_and(|rights| rights >= needed),
         });
         shown.insert(key, entry);
     }

@@ -14,7 +14,6 @@ use super::late::Late;
 use super::limiter::Limiter;
 use super::options::JiraOptions;
 use super::rank::Ranks;
-use super::task::Task;
 use super::terms::Terms;
 use super::token::Rotations;
 
@@ -143,7 +142,7 @@ pub(super) struct Sprint {
 }
 
 /// The last ids given; none is ever given again.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Last {
     pub(super) issue: u64,
     pub(super) number: u64,
@@ -190,7 +189,7 @@ pub(super) fn updated_place(issue: &Issue) -> u128 {
     (u128::from(nanos) << 64) | u128::from(issue.id)
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) issues: BTreeMap<u64, Issue>,
     /// Id of the issue with each key number.
@@ -202,8 +201,6 @@ pub(super) struct State {
     /// The attachment of each media id.
     pub(super) media: BTreeMap<String, u64>,
     pub(super) links: BTreeMap<u64, Link>,
-    /// Permissions that nobody has, whatever else is granted.
-    pub(super) revoked: BTreeSet<String>,
     /// The link of each type between two issues.
     pub(super) linked: BTreeMap<(usize, u64, u64), u64>,
     pub(super) components: BTreeMap<u64, Part>,
@@ -218,8 +215,6 @@ pub(super) struct State {
     pub(super) last: Last,
     pub(super) limiter: Limiter,
     pub(super) late: VecDeque<Late>,
-    /// Bulk operations, also those that are done.
-    pub(super) tasks: Vec<Task>,
     /// When the grant was rotated.
     pub(super) rotations: Rotations,
     /// Requests that came in, refused ones too.
