@@ -14,6 +14,7 @@ use migrayt::core::memory_journal::MemoryJournal;
 use migrayt::core::port::{Clock, Ids};
 use migrayt::core::{Error, ErrorKind, Result};
 use migrayt::system::{SystemClock, SystemIds};
+use migrayt::verify::VerifyOptions;
 use migrayt::{Migration, Parts, RunOptions};
 use migrayt_testkit::sample;
 use migrayt_testkit::sim::azure_devops::AzureDevOps;
@@ -65,7 +66,7 @@ async fn main() -> Result<()> {
     println!("planned: {} items, {} losses", planned.items, planned.losses);
     let outcome = migration.run(mapper, &scan, RunOptions::default()).await?;
     println!("run: {:?}", outcome.closing);
-    let found = migration.verify(&scan, &|_| {}).await?;
+    let found = migration.verify(&scan, VerifyOptions::default(), &|_| {}).await?;
     println!("verified: {} of {} items stand as planned", found.matched, found.items);
     if found.is_clean() {
         Ok(())

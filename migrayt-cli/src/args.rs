@@ -32,12 +32,14 @@ pub(crate) enum Command {
     Sim(Sim),
     /// Write an example configuration.
     Init(Init),
+    /// Tell what the accounts may do on both sides, and what is missing.
+    Check(Migration),
     /// Look at both endpoints: types, fields, states, people.
     Scan(Migration),
     /// Propose a mapping, for a person to review.
     Suggest(Suggest),
     /// Try every item without writing anything: losses and refusals.
-    Plan(Planned),
+    Plan(Plan),
     /// Carry out the newest plan, or go on with it.
     Run(Planned),
     /// Go on with a run that was interrupted.
@@ -45,12 +47,15 @@ pub(crate) enum Command {
     /// List operations whose outcome nobody could tell, or say what became of one.
     Doubts(Doubts),
     /// Read the target back, all of it, and compare.
-    Verify(Migration),
+    Verify(Verify),
+    /// Start and close the sprints that were made, as their days say; after the last run, since
+    /// nothing goes into a closed sprint.
+    Sprints(Migration),
     /// The account of the newest run: show it, write it to a file, check such a file.
     #[command(subcommand)]
     Ledger(Ledger),
-    /// Write the report: a page, JSON and a table of items.
-    Report(Migration),
+    /// Write the report: a page, JSON and tables of items.
+    Report(Report),
     /// Turn a formatted text from one format into another, and say what is lost.
     Convert(Convert),
 }
@@ -106,6 +111,46 @@ pub(crate) struct Migration {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    pub(crate) migration: Migration,
+
+    /// Show the titles of items in the page and the tables, fetched from the source for this report.
+    /// They are what people wrote: keep the files accordingly.
+    #[arg(long)]
+    pub(crate) titles: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) migration: Migration,
+
+    /// Compare only this item, by its id in the source; can be given several times. The report
+    /// stays as it is.
+    #[arg(long = "item", value_name = "ITEM")]
+    pub(crate) items: Vec<String>,
+
+    /// How files are compared.
+    #[arg(long, value_name = "HOW", default_value = "size")]
+    pub(crate) attachments: Attachments,
+
+    /// Show what differs with the values of both sides, of one item or of the first twenty that
+    /// differ. They are fetched for this moment, shown here and kept nowhere.
+    #[arg(long, value_name = "ITEM", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) explain: Option<String>,
+}
+
+/// How files are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Attachments {
+    /// By name and size.
+    Size,
+    /// Byte by byte too: reads every file from both trackers.
+    Digest,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Planned {
     #[command(flatten)]
     pub(crate) migration: Migration,
@@ -113,6 +158,21 @@ pub(crate) struct Planned {
     /// Go on although the target would refuse some items; they are left out and reported.
     #[arg(long)]
     pub(crate) accept_refusals: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) planned: Planned,
+
+    /// Plan only so many items of each type, to try a mapping; a later plan of all goes on from
+    /// there.
+    #[arg(long, value_name = "N", conflicts_with = "item")]
+    pub(crate) sample: Option<u32>,
+
+    /// Show what would be sent for one item of the newest plan; it is made again and kept nowhere.
+    #[arg(long, value_name = "ID")]
+    pub(crate) item: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -248,9 +308,14 @@ pub(crate) struct Sim {
     #[arg(long, value_name = "N")]
     pub(crate) items: Option<usize>,
 
-    /// What the generated items depend on.
+    /// What the generated items and the faults of a profile depend on.
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) seed: u64,
+
+    /// How it behaves: `fast` has no limits, `published` those of the trackers, `harsh` also
+    /// loses answers and breaks connections.
+    #[arg(long, value_name = "NAME", default_value = "fast")]
+    pub(crate) profile: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,6 @@
 //! The commands, each thin: what they do lives in the crate `migrayt`.
 
+mod check;
 mod convert;
 mod demo;
 mod doubts;
@@ -10,6 +11,7 @@ mod report;
 mod run;
 mod scan;
 mod sim;
+mod sprints;
 mod suggest;
 mod verify;
 
@@ -32,14 +34,21 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
         Command::Sim(sim) => sim::sim(&sim).await,
         Command::Convert(convert) => convert::convert(&convert, output),
         Command::Init(init) => init::init(&init.config, output),
+        Command::Check(migration) => check::check(&open(&migration.config).await?, output).await,
         Command::Scan(migration) => scan::scan(&open(&migration.config).await?, output).await,
+        Command::Sprints(migration) => {
+            sprints::sprints(&open(&migration.config).await?, output).await
+        }
         Command::Suggest(suggest) => {
             let project = open(&suggest.migration.config).await?;
             suggest::suggest(&project, suggest.replace, output).await
         }
-        Command::Plan(planned) => {
-            let project = open(&planned.migration.config).await?;
-            plan::plan(&project, planned.accept_refusals, output).await
+        Command::Plan(asked) => {
+            let project = open(&asked.planned.migration.config).await?;
+            match &asked.item {
+                Some(item) => plan::item::show(&project, item, output).await,
+                None => plan::plan(&project, &asked, output).await,
+            }
         }
         Command::Run(planned) => {
             let project = open(&planned.migration.config).await?;
@@ -53,9 +62,13 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
             let project = open(&doubts.migration.config).await?;
             doubts::doubts(&project, doubts.resolve, output).await
         }
-        Command::Verify(migration) => verify::verify(&open(&migration.config).await?, output).await,
+        Command::Verify(how) => {
+            verify::verify(&open(&how.migration.config).await?, &how, output).await
+        }
         Command::Ledger(command) => ledger::ledger(command, output).await,
-        Command::Report(migration) => report::report(&open(&migration.config).await?, output).await,
+        Command::Report(how) => {
+            report::report(&open(&how.migration.config).await?, how.titles, output).await
+        }
     }
 }
 

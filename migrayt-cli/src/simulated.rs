@@ -9,6 +9,7 @@ use migrayt_testkit::load::{self, Kind};
 use migrayt_testkit::sample;
 use migrayt_testkit::sim::azure_devops::AzureDevOps;
 use migrayt_testkit::sim::jira::{Jira, JiraOptions};
+use migrayt_testkit::sim::profile::Profile;
 use serde_json::Value;
 
 /// The organisation of the simulated Azure DevOps.
@@ -45,8 +46,14 @@ pub(crate) fn azure_devops(
 
 /// A site on which the people of the sample have accounts, with the issues of the files, and as
 /// many generated ones as asked for; empty if neither is asked for.
-pub(crate) fn jira(files: &[PathBuf], items: Option<usize>, seed: u64) -> Result<Jira> {
+pub(crate) fn jira(
+    files: &[PathBuf],
+    items: Option<usize>,
+    seed: u64,
+    profile: &Profile,
+) -> Result<Jira> {
     let mut options = JiraOptions::default();
+    profile.apply(&mut options);
     KEY.clone_into(&mut options.project_key);
     "Shop".clone_into(&mut options.project_name);
     if let Some(login) = options.logins.first_mut() {

@@ -20,6 +20,7 @@ mod person;
 mod query;
 mod read;
 mod relation;
+mod rights;
 mod settings;
 mod steps;
 mod text;
@@ -35,7 +36,9 @@ use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::EndpointId;
 use migrayt_core::item::AttachmentRef;
-use migrayt_core::port::{ByteStream, MethodClass, Page, ReadPlan, Source, SourceCapabilities};
+use migrayt_core::port::{
+    ByteStream, MethodClass, Page, ReadPlan, Right, Source, SourceCapabilities,
+};
 use tokio::sync::OnceCell;
 
 pub use self::settings::{Scope, Settings};
@@ -109,6 +112,10 @@ impl Source for AzureDevOps {
         let mut capabilities = SourceCapabilities::default();
         capabilities.max_page = u32::try_from(self.page).unwrap_or(capabilities.max_page);
         capabilities
+    }
+
+    async fn rights(&self) -> Result<Vec<Right>> {
+        self.tried_rights().await
     }
 
     async fn catalog(&self, key: &DigestKey) -> Result<Catalog> {

@@ -12,19 +12,24 @@ mod catalog;
 mod create;
 mod draft;
 mod edit;
+mod embed;
 mod fault;
 mod field;
+mod finish;
 mod flow;
 mod locate;
 mod losses;
+mod media;
 mod moment;
 mod payload;
 mod prepare;
 mod property;
 mod rank;
 mod read_back;
+mod rights;
 mod scan;
 mod settings;
+mod show;
 mod single;
 mod sprint;
 mod standing;
@@ -40,19 +45,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use migrayt_core::catalog::Catalog;
-use migrayt_core::digest::DigestKey;
-use migrayt_core::id::{EndpointId, TargetId, TargetRef};
+use migrayt_core::digest::{DigestKey, FieldDigest};
+use migrayt_core::id::{EndpointId, PartId, TargetId, TargetRef};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Command, OperationKind};
 use migrayt_core::port::{
-    Applied, ByteStream, Doubtful, Drafted, HighWater, LocateTrust, Located, MethodClass, Order,
-    Preparation, Prepared, Standing, Target, TargetCapabilities,
+    Applied, ByteStream, Doubtful, Drafted, Finished, HighWater, LocateTrust, Located, MethodClass,
+    Order, Preparation, Prepared, Right, Shown, Standing, Target, TargetCapabilities,
 };
 use migrayt_core::{Error, ErrorKind, Fact, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use time::Date;
 use tokio::sync::OnceCell;
 
 pub use self::settings::Settings;
@@ -82,6 +88,8 @@ pub struct Jira {
     account: OnceCell<String>,
     /// Whether that account may change issues without telling those who watch them.
     silence: OnceCell<bool>,
+    /// The address that people open the site at.
+    site: OnceCell<String>,
     /// The field that holds an issue's place in the backlog.
     rank: OnceCell<Option<String>>,
     /// The highest key number that we saw.
@@ -110,6 +118,7 @@ impl Jira {
             width: settings.width(),
             account: OnceCell::new(),
             silence: OnceCell::new(),
+            site: OnceCell::new(),
             rank: OnceCell::new(),
             newest: AtomicU64::new(0),
             flow: Mutex::default(),
@@ -218,12 +227,20 @@ impl Target for Jira {
         capabilities
     }
 
+    async fn rights(&self) -> Result<Vec<Right>> {
+        self.told_rights().await
+    }
+
     async fn catalog(&self, key: &DigestKey) -> Result<Catalog> {
         self.scan(key).await
     }
 
     async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>> {
         self.prepare_all(preparations).await
+    }
+
+    async fn finish(&self, preparations: &[Preparation], today: Date) -> Vec<Result<Finished>> {
+        self.finish_all(preparations, today).await
     }
 
     fn draft(&self, catalog: &Catalog, commands: &[Command], key: &DigestKey) -> Vec<Drafted> {
@@ -271,6 +288,23 @@ impl Target for Jira {
 
     fn sweep(&self, after: HighWater) -> BoxStream<'_, Result<(TargetRef, Origin)>> {
         self.origins(&after)
+    }
+
+    async fn properties(
+        &self,
+        items: &[TargetId],
+        names: &[String],
+        key: &DigestKey,
+    ) -> Result<Vec<(TargetId, Vec<FieldDigest>)>> {
+        self.digests_of_properties(items, names, key).await
+    }
+
+    async fn open(&self, file: &PartId) -> Result<ByteStream> {
+        self.download(file).await
+    }
+
+    async fn show(&self, item: &TargetId, catalog: &Catalog) -> Result<Option<Shown>> {
+        self.words_of(item, catalog).await
     }
 }
 

@@ -27,17 +27,20 @@ impl DigestKey {
     /// The digest of a value in canonical form. The name keeps equal values of different fields
     /// apart.
     pub fn digest(&self, name: &str, canonical: &[u8]) -> Digest {
-        let mut digest = [0; Digest::LENGTH];
-        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) {
+        let mut digesting = self.begin(name);
+        digesting.update(canonical);
+        digesting.finish()
+    }
+
+    /// Begins the digest of something that comes in pieces, a file's bytes say; it is that of
+    /// `digest` over all of them.
+    pub fn begin(&self, name: &str) -> Digesting {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_slice()).ok();
+        if let Some(mac) = &mut mac {
             mac.update(name.as_bytes());
             mac.update(&[0]);
-            mac.update(canonical);
-            let whole = mac.finalize().into_bytes();
-            for (to, from) in digest.iter_mut().zip(whole) {
-                *to = from;
-            }
         }
-        Digest(digest)
+        Digesting(mac)
     }
 
     /// The digest of an e-mail address, whatever its case and surrounding space: what catalogs and
@@ -51,6 +54,35 @@ impl DigestKey {
 impl fmt::Debug for DigestKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DigestKey(..)")
+    }
+}
+
+/// A digest under way.
+pub struct Digesting(Option<Hmac<Sha256>>);
+
+impl Digesting {
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        if let Some(mac) = &mut self.0 {
+            mac.update(piece);
+        }
+    }
+
+    /// Ends it.
+    pub fn finish(self) -> Digest {
+        let mut digest = [0; Digest::LENGTH];
+        if let Some(mac) = self.0 {
+            for (to, from) in digest.iter_mut().zip(mac.finalize().into_bytes()) {
+                *to = from;
+            }
+        }
+        Digest(digest)
+    }
+}
+
+impl fmt::Debug for Digesting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Digesting(..)")
     }
 }
 
@@ -107,5 +139,15 @@ mod tests {
         assert_ne!(digest, key.digest("summary", b"title"));
         assert_ne!(digest, DigestKey::new([2; 32]).digest("summary", b"Title"));
         assert_eq!(digest.to_string().len(), 32);
+    }
+
+    #[test]
+    fn pieces_have_the_digest_of_the_whole() {
+        let key = DigestKey::new([1; 32]);
+        let mut digesting = key.begin("file");
+        for piece in [&b"one"[..], b"", b" and two"] {
+            digesting.update(piece);
+        }
+        assert_eq!(digesting.finish(), key.digest("file", b"one and two"));
     }
 }

@@ -14,6 +14,7 @@ pub use self::relation::{ExternalLink, Relation};
 
 use crate::content::Content;
 use crate::id::{FieldId, ItemId, StateId, TypeId};
+use crate::richtext::{Document, Inline, Piece};
 use crate::value::Value;
 
 /// A work item with what belongs to it.
@@ -51,6 +52,18 @@ pub struct Item {
 }
 
 impl Item {
+    /// The items that its texts and comments refer to, each as often as it is named.
+    pub fn references(&self) -> Vec<&ItemId> {
+        let mut found = Vec::new();
+        for value in self.fields.values() {
+            rich_texts(value, &mut |document| references(document, &mut found));
+        }
+        for comment in &self.comments {
+            references(comment.body.expose(), &mut found);
+        }
+        found
+    }
+
     /// An item of which only the identity is known.
     pub fn new(id: ItemId, revision: u64, type_id: TypeId, state: StateId) -> Self {
         Self {
@@ -70,4 +83,20 @@ impl Item {
             losses: Vec::new(),
         }
     }
+}
+
+fn rich_texts<'a>(value: &'a Value, with: &mut dyn FnMut(&'a Document)) {
+    match value {
+        Value::RichText(document) => with(document.expose()),
+        Value::Many(values) => values.iter().for_each(|value| rich_texts(value, with)),
+        _ => {}
+    }
+}
+
+fn references<'a>(document: &'a Document, found: &mut Vec<&'a ItemId>) {
+    document.visit(&mut |piece| {
+        if let Piece::Inline(Inline::Item(reference)) = piece {
+            found.push(&reference.item);
+        }
+    });
 }

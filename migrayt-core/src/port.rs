@@ -10,6 +10,8 @@ mod credential;
 mod journal;
 mod mapper;
 mod plan_store;
+mod right;
+mod shown;
 mod source;
 mod stage;
 mod target;
@@ -27,10 +29,12 @@ pub use self::journal::{
 };
 pub use self::mapper::{Finding, Known, Mapped, Mapper, Severity};
 pub use self::plan_store::{AccountLine, PlanAccount, PlanStore};
+pub use self::right::{Held, Right};
+pub use self::shown::Shown;
 pub use self::source::{ByteStream, Cursor, Page, ReadPlan, ReadScope, ReadView, Source};
 pub use self::stage::{AttachmentStage, NoStage, Staged};
 pub use self::target::{
-    Applied, Bindings, Doubtful, Drafted, HighWater, Located, Measure, Order, PartStanding,
-    Preparation, Prepared, Standing, StandingLink, Target,
+    Applied, Bindings, Doubtful, Drafted, Finished, HighWater, Located, MadeFile, Measure, Order,
+    PartStanding, Preparation, Prepared, Standing, StandingLink, Target,
 };
 pub use self::wire::{Body, Wire};

@@ -13,6 +13,7 @@ mod draft;
 mod driver;
 mod effect;
 mod event;
+mod lane;
 mod locate;
 mod machine;
 #[cfg_attr(
@@ -32,6 +33,7 @@ pub use self::answer::Answer;
 pub use self::driver::{Driver, RunEnd};
 pub use self::effect::{BatchId, Effect};
 pub use self::event::{Event, LoadedLane};
+pub use self::lane::{LaneDraft, draft_lane};
 pub use self::machine::{Limits, Machine};
 #[cfg(feature = "mutants")]
 pub use self::mutant::{Mutant, choose};

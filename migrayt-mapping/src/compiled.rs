@@ -7,20 +7,20 @@ mod hierarchy;
 mod labels;
 mod lane;
 mod links;
-mod mentions;
 pub(crate) mod names;
 mod nodes;
 mod people;
 mod states;
 mod text;
 mod title;
+mod writing;
 
 use std::collections::BTreeMap;
 
 use migrayt_core::Result;
 use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
-use migrayt_core::id::{FieldId, LinkTypeId, StateId, TypeId};
+use migrayt_core::id::{FieldId, LinkTypeId, PersonId, StateId, TypeId};
 use migrayt_core::item::Item;
 use migrayt_core::marker::Origin;
 use migrayt_core::plan::{Refusal, RefusalKind};
@@ -33,6 +33,7 @@ pub(crate) use self::names::{field_named, link_type_named, state_named, type_nam
 use self::nodes::NodePlan;
 use self::people::People;
 pub(crate) use self::states::EVERY_TYPE;
+use self::writing::Writing;
 use crate::check;
 use crate::document::{MappingDocument, StateRule};
 use crate::system::System;
@@ -118,10 +119,15 @@ impl Compiled {
         &self.document
     }
 
+    /// The account that a person of the source has in the target, where catalogs and rules tell it.
+    pub fn account_of(&self, person: &PersonId) -> Option<&PersonId> {
+        self.people.own(person)
+    }
+
     /// What the rules refer to in the target that its catalog does not have and that can be made:
     /// components, sprints, areas and iterations, each name once, in the order of their kinds.
     pub fn preparations(&self) -> Vec<Preparation> {
-        nodes::preparations(&self.document, &self.target)
+        nodes::preparations(&self.document, &self.source, &self.target)
     }
 
     fn origin(&self, item: &Item) -> Origin {
@@ -158,9 +164,12 @@ impl Mapper for Compiled {
         };
         let mut tally = Tally::default();
         placed.book(&mut tally, &mut mapped.refusals);
-        mapped.commands.push(self.create(item, &placed));
+        let writing = Writing::new(self, item, known);
+        let (create, rewrites) = self.create(writing, item, &placed);
+        mapped.commands.push(create);
         mapped.commands.extend(self.attachments(item, &mut tally));
-        mapped.commands.extend(self.comments(item, &mut tally));
+        mapped.commands.extend(rewrites);
+        mapped.commands.extend(self.comments(writing, item, &mut tally));
         mapped.commands.extend(self.transition(item, placed.work_type, &mut tally));
         mapped.commands.extend(self.remote_links(item, &mut tally));
         mapped.commands.extend(self.item_links(item, &placed, known, &mut tally));

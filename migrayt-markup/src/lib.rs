@@ -2,6 +2,8 @@
 
 #[cfg(feature = "adf")]
 pub mod adf;
+#[cfg(any(feature = "adf", feature = "html", feature = "wiki"))]
+mod beyond;
 #[cfg(feature = "html")]
 mod build;
 #[cfg(any(feature = "adf", feature = "html", feature = "wiki"))]

@@ -2,7 +2,7 @@
 //! are attached whole, and a short text in their place says so. Nothing is cut.
 
 use migrayt_core::Content;
-use migrayt_core::richtext::{Block, Document, Format, Inline, Mark, Marks};
+use migrayt_core::richtext::{Block, Document, Format, Inline, Mark, Marks, Original};
 
 use crate::html;
 use crate::loss::{Loss, LossKind, Path};
@@ -41,24 +41,15 @@ impl Limit {
     }
 }
 
-/// A text as its source holds it.
-#[derive(Clone, Copy, Debug)]
-pub struct Original<'a> {
-    /// Its format.
-    pub format: Format,
-    /// The text.
-    pub text: &'a Content<String>,
-}
-
 /// What goes to the target instead of a text that is too long.
 #[derive(Clone, Debug)]
 pub struct Overflow {
     /// The text in its place: it names the attachments.
     pub pointer: Document,
-    /// The text as its source holds it.
-    pub original: File,
     /// The text as a page that any browser shows.
     pub readable: File,
+    /// The texts that it was read from, as their source holds them.
+    pub originals: Vec<File>,
     /// That it was moved.
     pub losses: Vec<Loss>,
 }
@@ -77,53 +68,55 @@ pub struct File {
 impl Overflow {
     /// What becomes of a text that is `length` units long where `limit` allows fewer.
     ///
-    /// `name` is what the files are called, such as `description`; what no file system takes is
-    /// left out of it. The original is attached as plain text, so that no browser runs what may
-    /// be in it; the page is written from `document` and holds no script. Pictures in the page
-    /// stay where they are.
-    pub fn of(
-        original: Original<'_>,
-        document: &Document,
-        name: &str,
-        length: usize,
-        limit: Limit,
-    ) -> Self {
+    /// `name` is what the page is called, such as `description`; what no file system takes is left
+    /// out of it. The originals that the document has are attached as plain text, so that no
+    /// browser runs what may be in them; the page is written from the tree and holds no script.
+    /// Pictures in the page stay where they are.
+    pub fn of(document: &Document, name: &str, length: usize, limit: Limit) -> Self {
         let name = plain_name(name);
-        let ending = match original.format {
-            Format::Html => "html",
-            Format::Markdown => "md",
-            Format::Adf => "adf.json",
-            _ => "wiki",
-        };
-        let original = File {
-            name: format!("{name}.original.{ending}.txt"),
-            media_type: "text/plain; charset=utf-8",
-            bytes: Content::new(original.text.as_str().as_bytes().to_vec()),
-        };
         let readable = File {
             name: format!("{name}.html"),
             media_type: "text/html; charset=utf-8",
             bytes: Content::new(html::page(document, &name).into_bytes()),
         };
-        let pointer = pointer(&readable.name, &original.name, length, limit);
+        let originals: Vec<_> = document.originals.iter().map(whole).collect();
+        let pointer = pointer(&readable, &originals, length, limit);
         let loss = Loss { kind: LossKind::MovedToAttachment, path: Path::default(), count: 1 };
-        Self { pointer, original, readable, losses: vec![loss] }
+        Self { pointer, readable, originals, losses: vec![loss] }
     }
 }
 
-fn pointer(readable: &str, original: &str, length: usize, limit: Limit) -> Document {
+fn whole(original: &Original) -> File {
+    let ending = match original.format {
+        Format::Html => "html",
+        Format::Markdown => "md",
+        Format::Adf => "adf.json",
+        _ => "wiki",
+    };
+    File {
+        name: format!("{}.original.{ending}.txt", plain_name(&original.name)),
+        media_type: "text/plain; charset=utf-8",
+        bytes: Content::new(original.text.as_str().as_bytes().to_vec()),
+    }
+}
+
+fn pointer(readable: &File, originals: &[File], length: usize, limit: Limit) -> Document {
     let strong = |name: &str| Inline::marked(name, Marks::of(Mark::Strong));
     let units = limit.units();
-    Document::from(vec![Block::Paragraph(vec![
+    let mut line = vec![
         Inline::plain(format!(
             "This text has {length} characters, and no more than {units} can stand here. \
              All of it is attached: to read in "
         )),
-        strong(readable),
-        Inline::plain(", and as it was in "),
-        strong(original),
-        Inline::plain("."),
-    ])])
+        strong(&readable.name),
+    ];
+    let mut before = ", and as it was in ";
+    for original in originals {
+        line.extend([Inline::plain(before), strong(&original.name)]);
+        before = ", ";
+    }
+    line.push(Inline::plain("."));
+    Document::from(vec![Block::Paragraph(line)])
 }
 
 fn plain_name(name: &str) -> String {

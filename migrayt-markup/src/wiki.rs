@@ -16,6 +16,7 @@ mod list;
 mod macros;
 mod parameters;
 mod read;
+mod seen;
 mod skip;
 mod source;
 mod table;
@@ -24,6 +25,7 @@ mod write;
 use migrayt_core::richtext::Document;
 
 use self::read::Reader;
+pub(crate) use self::seen::is_seen;
 use self::write::Writer;
 use crate::outcome::{Reading, Writing};
 

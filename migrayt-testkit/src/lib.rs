@@ -3,6 +3,7 @@
 pub mod canary;
 pub mod clock;
 pub mod conformance;
+pub mod contract;
 pub mod fault;
 pub mod generate;
 pub mod load;

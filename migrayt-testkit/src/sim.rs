@@ -3,6 +3,7 @@
 pub mod azure_devops;
 mod file;
 pub mod jira;
+pub mod profile;
 pub mod server;
 
 use std::fmt;

@@ -3,12 +3,14 @@
 mod credential;
 mod document;
 mod position;
+mod scope;
 
 pub use self::credential::{CredentialReference, Prompt};
 pub use self::document::{
     Configuration, Files, NetworkSettings, ProtocolSettings, SourceKind, SourceSettings,
     TargetKind, TargetSettings,
 };
+pub use self::scope::ScopeSettings;
 
 use std::fs;
 use std::path::{Path, PathBuf};

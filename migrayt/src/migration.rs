@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use futures_util::TryStreamExt as _;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::error::{Error, ErrorKind, Result};
-use migrayt_core::id::{PlanId, RunId, WorkerId};
+use migrayt_core::id::{ItemId, PlanId, RunId, WorkerId};
 use migrayt_core::plan::PlanSummary;
 use migrayt_core::port::{
-    Clock, Closing, Credential, Ids, Journal, Mapper, PlanStore, RunCounts, RunSpec, Source, Target,
+    Clock, Closing, Credential, Ids, Journal, Mapper, PlanStore, ReadPlan, ReadView, RunCounts,
+    RunSpec, Source, Target,
 };
 use migrayt_core::run::{Driver, Observer, Ports, Settings, Silent, Sweep};
 use migrayt_mapping::{Compiled, MappingDocument};
@@ -15,9 +17,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::ledger::Ledger;
 use crate::plan::{PlanStep, Planner};
-use crate::report::Report;
+use crate::report::{Background, Report, Titles};
 use crate::scan::Scan;
-use crate::verify::{Verification, Verifier};
+use crate::verify::{Difference, Explainer, Explanation, Verification, Verifier, VerifyOptions};
 
 /// What a migration works with.
 #[derive(Clone, Debug)]
@@ -122,6 +124,18 @@ impl Migration {
         stop: &CancellationToken,
         progress: &(dyn Fn(PlanStep) + Send + Sync),
     ) -> Result<(PlanId, PlanSummary)> {
+        self.plan_sample(mapper, scan, None, stop, progress).await
+    }
+
+    /// Plans the first `sample` items of each type; all without it.
+    pub async fn plan_sample(
+        &self,
+        mapper: Arc<dyn Mapper>,
+        scan: &Scan,
+        sample: Option<u32>,
+        stop: &CancellationToken,
+        progress: &(dyn Fn(PlanStep) + Send + Sync),
+    ) -> Result<(PlanId, PlanSummary)> {
         let plan = PlanId::from_bits(self.parts.ids.fresh());
         let planner = Planner {
             source: Arc::clone(&self.parts.source),
@@ -130,6 +144,7 @@ impl Migration {
             mapper,
             plans: Arc::clone(&self.parts.plans),
             key: self.parts.key.clone(),
+            sample,
         };
         let summary = planner.plan(&plan, stop, progress).await?;
         Ok((plan, summary))
@@ -148,14 +163,7 @@ impl Migration {
     ) -> Result<RunOutcome> {
         let parts = &self.parts;
         let (plan, fingerprint, _) = self.newest_plan().await?;
-        if fingerprint != mapper.fingerprint() {
-            return Err(Error::new(
-                ErrorKind::Conflict,
-                "the mapping is not the one that the plan was made with",
-            )
-            .with("plan", plan)
-            .with_help("run `migrayt plan` again, or restore the mapping"));
-        }
+        refuse_other_mapping(&plan, &fingerprint, mapper.fingerprint())?;
         let run = match parts.journal.newest_run(&plan).await? {
             Some((run, _)) => run,
             None if options.may_begin => run_of(&plan),
@@ -190,30 +198,64 @@ impl Migration {
         Ok(RunOutcome { run, closing: end.closing, cause: end.cause, counts, sweep: end.sweep })
     }
 
-    /// Reads the target back, all of it, and compares it with the newest plan.
+    /// Reads the target back and compares it with the newest plan.
     ///
     /// # Errors
-    /// `Misuse` if there is no plan or no run.
+    /// `Misuse` if there is no plan or no run, or if one of the items asked for is not in the plan.
     pub async fn verify(
         &self,
         scan: &Scan,
+        options: VerifyOptions,
         progress: &(dyn Fn(u64) + Send + Sync),
     ) -> Result<Verification> {
-        let (plan, _, _) = self.newest_plan().await?;
-        let Some((run, _)) = self.parts.journal.newest_run(&plan).await? else {
-            return Err(Error::new(ErrorKind::Misuse, "there is no run to verify")
-                .with("plan", plan)
-                .with_help("carry the plan out with `migrayt run`"));
-        };
-        let verifier = Verifier {
+        let (plan, run) = self.run_to_verify().await?;
+        for item in &options.only {
+            self.parts.plans.outlines(&plan, std::slice::from_ref(item)).await?.pop().ok_or_else(
+                || Error::new(ErrorKind::Misuse, "the plan has no such item").with("item", item),
+            )?;
+        }
+        self.verifier(scan, options).verify(&plan, &run, progress).await
+    }
+
+    /// Shows what differences are about, with the values of both sides as they are at this moment.
+    /// What it gives is content, and is kept nowhere.
+    ///
+    /// # Errors
+    /// `Conflict` if the mapping is not the one that the plan was made with; as for
+    /// [`Migration::verify`].
+    pub async fn explain(
+        &self,
+        mapper: Arc<Compiled>,
+        scan: &Scan,
+        differences: &[Difference],
+    ) -> Result<Vec<Explanation>> {
+        let (plan, fingerprint, _) = self.newest_plan().await?;
+        refuse_other_mapping(&plan, &fingerprint, mapper.fingerprint())?;
+        let (plan, run) = self.run_to_verify().await?;
+        let verifier = self.verifier(scan, VerifyOptions::default());
+        Explainer { verifier, mapper, plan, run }.explain(differences).await
+    }
+
+    fn verifier(&self, scan: &Scan, options: VerifyOptions) -> Verifier {
+        Verifier {
             source: Arc::clone(&self.parts.source),
             target: Arc::clone(&self.parts.target),
             catalog: Arc::new(scan.target.clone()),
             plans: Arc::clone(&self.parts.plans),
             journal: Arc::clone(&self.parts.journal),
             key: self.parts.key.clone(),
+            options,
+        }
+    }
+
+    async fn run_to_verify(&self) -> Result<(PlanId, RunId)> {
+        let (plan, _, run) = self.newest_run().await?;
+        let Some(run) = run else {
+            return Err(Error::new(ErrorKind::Misuse, "there is no run to verify")
+                .with("plan", plan)
+                .with_help("carry the plan out with `migrayt run`"));
         };
-        verifier.verify(&plan, &run, progress).await
+        Ok((plan, run))
     }
 
     /// The ledger of the newest run.
@@ -230,24 +272,37 @@ impl Migration {
         })
     }
 
-    /// Gathers the report of the newest plan, with what verification found if it was done.
+    /// Gathers the report of the newest plan.
     ///
     /// # Errors
     /// `Misuse` if there is no plan.
-    pub async fn report(&self, verification: Option<Verification>) -> Result<Report> {
+    pub async fn report(&self, background: Background<'_>) -> Result<Report> {
         let endpoints =
             (self.parts.source.endpoint().clone(), self.parts.target.endpoint().clone());
         let report = Report::gather(
             endpoints,
             self.parts.plans.as_ref(),
             self.parts.journal.as_ref(),
-            verification,
+            background,
             self.parts.clock.now(),
         );
         report.await?.ok_or_else(no_plan)
     }
 
-    async fn newest_plan(&self) -> Result<(PlanId, String, PlanSummary)> {
+    /// Fetches the titles of items from the source, for somebody who asked for them.
+    pub async fn titles(&self, items: &[ItemId]) -> Result<Titles> {
+        let mut titles = Titles::default();
+        if items.is_empty() {
+            return Ok(titles);
+        }
+        let mut pages = self.parts.source.read(ReadPlan::items(items.to_vec(), ReadView::Full));
+        while let Some(page) = pages.try_next().await? {
+            titles.extend(page.items.into_iter().map(|item| (item.id, item.title)));
+        }
+        Ok(titles)
+    }
+
+    pub(crate) async fn newest_plan(&self) -> Result<(PlanId, String, PlanSummary)> {
         self.parts.plans.newest_plan().await?.ok_or_else(no_plan)
     }
 
@@ -282,6 +337,15 @@ impl Migration {
 fn run_of(plan: &PlanId) -> RunId {
     let bits = plan.as_str().trim_start_matches(PlanId::PREFIX);
     RunId::new(format!("{}{bits}", RunId::PREFIX))
+}
+
+fn refuse_other_mapping(plan: &PlanId, planned: &str, now: &str) -> Result<()> {
+    if planned == now {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Conflict, "the mapping is not the one that the plan was made with")
+        .with("plan", plan.clone())
+        .with_help("run `migrayt plan` again, or restore the mapping"))
 }
 
 fn no_plan() -> Error {

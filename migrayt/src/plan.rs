@@ -1,7 +1,9 @@
 //! The dry run over every item: what would be written, what is lost, what would be refused.
 
+mod preview;
 mod rows;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::StreamExt as _;
@@ -11,9 +13,10 @@ use migrayt_core::error::{Error, ErrorKind, Result};
 use migrayt_core::id::{ItemId, PlanId};
 use migrayt_core::plan::{Outline, PlanSummary};
 use migrayt_core::port::{Mapper, PlanStore, ReadPlan, ReadView, Source, Target};
-use migrayt_core::run::KnownOutlines;
+use migrayt_core::run::{KnownOutlines, draft_lane};
 use tokio_util::sync::CancellationToken;
 
+pub use self::preview::Preview;
 use self::rows::row;
 
 /// How many items are read and drafted at once: what Azure DevOps reads in one request.
@@ -34,6 +37,8 @@ pub struct Planner {
     pub plans: Arc<dyn PlanStore>,
     /// The key of the digests in the plan.
     pub key: DigestKey,
+    /// How many items of each type are planned, the first in the source's order; all without it.
+    pub sample: Option<u32>,
 }
 
 /// How far a plan has come.
@@ -62,10 +67,18 @@ impl Planner {
     ) -> Result<PlanSummary> {
         self.plans.begin_plan(plan, self.mapper.fingerprint()).await?;
         let mut listed = 0;
+        let mut taken = BTreeMap::new();
         let mut pages = self.source.read(ReadPlan::all(ReadView::Outline));
         while let Some(page) = pages.next().await {
             unless_stopped(stop)?;
-            let outlines: Vec<_> = page?.items.iter().map(outline).collect();
+            let mut outlines: Vec<_> = page?.items.iter().map(outline).collect();
+            if let Some(sample) = self.sample {
+                outlines.retain(|outline| {
+                    let of_type: &mut u32 = taken.entry(outline.type_id.clone()).or_default();
+                    *of_type = of_type.saturating_add(1);
+                    *of_type <= sample
+                });
+            }
             self.plans.put_outlines(plan, &outlines).await?;
             listed += count(outlines.len());
             progress(PlanStep::Listed(listed));
@@ -99,10 +112,12 @@ impl Planner {
                 let Some(outline) = outlines.iter().find(|outline| outline.item == item.id) else {
                     continue;
                 };
-                let mapped = self.mapper.map(item, &known)?;
-                let drafts = self.target.draft(&self.catalog, &mapped.commands, &self.key);
+                let mut mapped = self.mapper.map(item, &known)?;
+                let commands = std::mem::take(&mut mapped.commands);
+                let target = self.target.as_ref();
+                let lane = draft_lane(target, &self.catalog, commands, &self.key);
                 let target_type = self.mapper.target_type(&item.type_id).map(|(id, _)| id);
-                rows.push(row(item, outline, target_type, mapped, drafts));
+                rows.push(row(item, outline, target_type, mapped, lane));
             }
             self.plans.put_plan_rows(plan, &rows).await?;
         }

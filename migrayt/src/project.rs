@@ -3,6 +3,7 @@
 
 mod connect;
 mod key;
+mod report;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,10 +19,8 @@ use migrayt_mapping::MappingDocument;
 
 use crate::config::{Configuration, Prompt};
 use crate::migration::{Migration, Parts};
-use crate::report::{ItemRows, Report};
 use crate::scan::Scan;
 use crate::system::{SystemClock, SystemIds};
-use crate::verify::Verification;
 
 /// A migration and its folder.
 #[derive(Debug)]
@@ -123,62 +122,9 @@ impl Project {
         Ok(mapping)
     }
 
-    /// Writes the report as a page, as JSON and as a table of items, and keeps what verification
-    /// found. Returns the page's path.
-    pub async fn write_report(
-        &self,
-        verification: Option<Verification>,
-    ) -> Result<(Report, PathBuf)> {
-        let stem = self.configuration.path(&self.configuration.files.report);
-        let json_path = stem.with_extension("json");
-        let report = self.migration.report(None).await?;
-        let kept = || kept_verification(&json_path, &report);
-        let report = Report { verification: verification.or_else(kept), ..report };
-        let json = serde_json::to_vec_pretty(&report).map_err(|error| {
-            Error::new(ErrorKind::Unexpected, "the report cannot be written").with_source(error)
-        })?;
-        write(&json_path, &json)?;
-        let page = stem.with_extension("html");
-        write(&page, report.to_html().as_bytes())?;
-        self.write_table(&stem.with_extension("csv"), &report).await?;
-        Ok((report, page))
-    }
-
-    async fn write_table(&self, path: &Path, report: &Report) -> Result<()> {
-        let failed = |error: csv::Error| {
-            Error::new(ErrorKind::ConfigInvalid, "the report cannot be written")
-                .with("file", Fact::name(path.display().to_string()))
-                .with_source(error)
-        };
-        let parts = self.migration.parts();
-        let run = report.run.as_ref();
-        let mut rows =
-            ItemRows::new(parts.plans.as_ref(), parts.journal.as_ref(), &report.plan, run);
-        let mut table = csv::Writer::from_path(path).map_err(failed)?;
-        table.write_record(crate::report::ItemRow::COLUMNS).map_err(failed)?;
-        loop {
-            let page = rows.next_page().await?;
-            if page.is_empty() {
-                break;
-            }
-            for row in page {
-                table.write_record(row.cells()).map_err(failed)?;
-            }
-        }
-        table.flush().map_err(|error| failed(error.into()))
-    }
-
     fn scan_path(&self) -> PathBuf {
         self.configuration.path(&self.configuration.files.journal).with_extension("scan.json")
     }
-}
-
-/// What an earlier verification of the same run found.
-fn kept_verification(path: &Path, report: &Report) -> Option<Verification> {
-    let earlier: Report = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    (earlier.run.is_some() && earlier.run == report.run && earlier.counts == report.counts)
-        .then_some(earlier.verification)
-        .flatten()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -1,19 +1,30 @@
 //! Reading the target back, all of it, and comparing it with the plan.
 
+mod bytes;
 mod compare;
 mod difference;
+mod explain;
+mod names;
+mod page;
+mod verification;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::error::Result;
-use migrayt_core::id::{ItemId, PlanId, RunId, TargetId, TargetRef};
-use migrayt_core::port::{HighWater, Journal, LedgerRow, PlanStore, Source, Standing, Target};
+use migrayt_core::id::{ItemId, PlanId, RunId};
+use migrayt_core::plan::PlanRow;
+use migrayt_core::port::{HighWater, Journal, PlanStore, Source, Target};
 
-pub use self::difference::{Difference, DifferenceKind, Verification};
+pub use self::difference::{Difference, DifferenceKind};
+pub use self::explain::{Explained, Explainer, Explanation};
+pub use self::verification::{Aspect, Check, Verification};
+
+use self::names::Names;
+use self::verification::Findings;
 
 /// How many items are compared at once: what Jira reads in one request.
 const PAGE: u32 = 100;
@@ -25,7 +36,7 @@ pub struct Verifier {
     pub source: Arc<dyn Source>,
     /// Where they went.
     pub target: Arc<dyn Target>,
-    /// The target's catalog.
+    /// The target's catalog, as the plan was made with it.
     pub catalog: Arc<Catalog>,
     /// What was planned.
     pub plans: Arc<dyn PlanStore>,
@@ -33,6 +44,27 @@ pub struct Verifier {
     pub journal: Arc<dyn Journal>,
     /// The key of the digests in the plan.
     pub key: DigestKey,
+    /// What to compare.
+    pub options: VerifyOptions,
+}
+
+/// What is compared.
+#[derive(Clone, Debug, Default)]
+pub struct VerifyOptions {
+    /// How files are compared.
+    pub files: Files,
+    /// Only these items, by their ids in the source; all if it is empty.
+    pub only: BTreeSet<ItemId>,
+}
+
+/// How files are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Files {
+    /// By name and size, which costs no request.
+    #[default]
+    Size,
+    /// Byte by byte too: every file is read from both ends, and never held as a whole.
+    Digest,
 }
 
 impl Verifier {
@@ -46,72 +78,39 @@ impl Verifier {
         run: &RunId,
         progress: &(dyn Fn(u64) + Send + Sync),
     ) -> Result<Verification> {
-        let mut found = Verification::default();
+        let mut found = Findings::default();
+        // Sprints that the run made are not in the plan's catalog.
+        let now = self.target.catalog(&self.key).await?;
+        let names = Names::of(self.target.as_ref(), &now, &self.key);
         let mut after = None;
         loop {
             let page = self.plans.plan_page(plan, after, PAGE).await?;
             let Some((last, _)) = page.last() else { break };
             after = Some(*last);
-            let rows: Vec<_> = page.into_iter().map(|(_, row)| row).collect();
-            self.compare_page(run, &rows, &mut found).await?;
-            progress(found.items);
+            let rows: Vec<PlanRow> = page.into_iter().map(|(_, row)| row).collect();
+            let rows: Vec<PlanRow> = rows.into_iter().filter(|row| self.wants(&row.item)).collect();
+            if !rows.is_empty() {
+                self.compare_page(run, &rows, &names, &mut found).await?;
+            }
+            progress(found.of.items);
         }
         self.find_duplicates(run, &mut found).await?;
-        Ok(found)
+        Ok(found.finish())
     }
 
-    async fn compare_page(
-        &self,
-        run: &RunId,
-        rows: &[migrayt_core::plan::PlanRow],
-        found: &mut Verification,
-    ) -> Result<()> {
-        let items: Vec<ItemId> = rows.iter().map(|row| row.item.clone()).collect();
-        let mut ledger: BTreeMap<ItemId, Vec<LedgerRow>> = BTreeMap::new();
-        // A link is in the account of the item from which it reads outward.
-        let mut accounts = items.clone();
-        let mut ends = items;
-        for operation in rows.iter().flat_map(|row| &row.operations) {
-            accounts.push(operation.key.item.clone());
-            ends.push(operation.key.item.clone());
-            ends.extend(operation.other.clone());
-        }
-        for list in [&mut accounts, &mut ends] {
-            list.sort();
-            list.dedup();
-        }
-        for row in self.journal.ledger_of(run, &accounts).await? {
-            ledger.entry(row.key.item.clone()).or_default().push(row);
-        }
-        let went = self.journal.resolve(run, &ends).await?;
-        let went: BTreeMap<ItemId, TargetRef> =
-            ends.into_iter().zip(went).filter_map(|(item, went)| Some((item, went?))).collect();
-        let targets: Vec<TargetId> = rows
-            .iter()
-            .filter_map(|row| went.get(&row.item))
-            .map(|target| target.id.clone())
-            .collect();
-        let standing: BTreeMap<TargetId, Standing> = self
-            .target
-            .read_back(&targets, &self.catalog, &self.key)
-            .map_ok(|standing| (standing.target.id.clone(), standing))
-            .try_collect()
-            .await?;
-        let view = compare::View { ledger: &ledger, went: &went, standing: &standing };
-        for row in rows {
-            view.compare(row, found);
-        }
-        Ok(())
+    fn wants(&self, item: &ItemId) -> bool {
+        self.options.only.is_empty() || self.options.only.contains(item)
     }
 
     /// Every marked item of this source must be the one that the journal names.
-    async fn find_duplicates(&self, run: &RunId, found: &mut Verification) -> Result<()> {
+    async fn find_duplicates(&self, run: &RunId, found: &mut Findings) -> Result<()> {
         let (organization, project) = self.source.origin();
         let mut chunks = self
             .target
             .sweep(HighWater::start())
             .try_filter(|(_, origin)| {
-                std::future::ready(origin.organization == organization && origin.project == project)
+                let ours = origin.organization == organization && origin.project == project;
+                std::future::ready(ours && self.wants(&origin.item))
             })
             .try_chunks(500);
         while let Some(chunk) = chunks.next().await {
@@ -120,7 +119,8 @@ impl Verifier {
             let went = self.journal.resolve(run, &items).await?;
             for ((target, origin), went) in chunk.into_iter().zip(went) {
                 if went.is_none_or(|went| went.id != target.id) {
-                    found.duplicate(origin.item, target.key);
+                    let kind = DifferenceKind::ItemDuplicate;
+                    found.duplicate(Difference::of(origin.item, Some(target.key), kind));
                 }
             }
         }

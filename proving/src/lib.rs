@@ -2,6 +2,7 @@
 
 mod chance;
 mod constants;
+mod contract;
 mod coverage;
 mod hand;
 mod level;
@@ -21,6 +22,7 @@ mod verdict;
 mod wire;
 
 pub use self::constants::Constants;
+pub use self::contract::{Accounts, hold};
 pub use self::coverage::Coverage;
 pub use self::level::Level;
 pub use self::mishap::Mishap;

@@ -81,6 +81,26 @@ impl<'a> Cargo<'a> {
         Ok(Heard { success: child.wait().map_err(fail)?.success(), text })
     }
 
+    /// Runs cargo and hands over each line of what it says beside its output.
+    pub(crate) fn follow(
+        self,
+        arguments: &[&str],
+        settings: &[(&str, &str)],
+        take: &mut dyn FnMut(&str),
+    ) -> Result<bool> {
+        let fail = |cause: std::io::Error| Fault::command(line(arguments), cause);
+        let mut command = self.command(arguments);
+        command.envs(settings.iter().copied()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(fail)?;
+        if let Some(pipe) = child.stderr.take() {
+            // What a fuzzer shows of its inputs need not be text.
+            for line in BufReader::new(pipe).split(b'\n').map_while(std::result::Result::ok) {
+                take(&String::from_utf8_lossy(&line));
+            }
+        }
+        Ok(child.wait().map_err(fail)?.success())
+    }
+
     /// Builds and takes the compiler's messages; the arguments must ask for JSON.
     pub(crate) fn build(self, arguments: &[&str]) -> Result<Built> {
         let fail = |cause: std::io::Error| Fault::command(line(arguments), cause);

@@ -1,15 +1,19 @@
 //! The workspace's own checks: `cargo xtask check` and `cargo xtask test`.
 
+mod browser;
 mod cargo;
 mod check;
+mod contract;
 mod crash;
 mod fault;
 mod finding;
 #[cfg(test)]
 mod fixture;
+mod fuzz;
 mod licence;
 mod member;
 mod mutants;
+mod peers;
 mod policy;
 mod proving;
 mod richtext;
@@ -48,6 +52,9 @@ enum Verb {
         /// As CI does: a skip that is not optional is a failure.
         #[arg(long)]
         all: bool,
+        /// Only the tours of clients that others wrote; `--all` has them too.
+        #[arg(long, conflicts_with = "all")]
+        peers: bool,
     },
     /// Runs seeds of the deterministic simulation, and counts what is lost or stands twice.
     Simulate {
@@ -67,8 +74,14 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Holds connectors and simulators against the trackers' own documents, if these are here.
+    Contract,
     /// Measures what the rich-text codecs make of every real text in the reference data.
     Richtext,
+    /// Shows rich documents to a browser, as they came and as our HTML, and compares the words.
+    Browser,
+    /// Fuzzes the readers of rich text, from seeds of the reference data if it is there.
+    Fuzz(fuzz::Fuzzing),
 }
 
 fn main() -> ExitCode {
@@ -87,11 +100,15 @@ fn run(verb: &Verb) -> Result<bool> {
     let workspace = Workspace::read()?;
     let rows = match verb {
         Verb::Check => check::run(&workspace),
-        Verb::Test { all } => test::run(&workspace, *all),
+        Verb::Test { peers: true, .. } => test::peers(&workspace),
+        Verb::Test { all, .. } => test::run(&workspace, *all),
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),
+        Verb::Contract => return contract::run(&workspace),
         Verb::Richtext => return richtext::run(&workspace),
+        Verb::Browser => return browser::run(&workspace),
+        Verb::Fuzz(fuzzing) => return fuzz::run(&workspace, fuzzing),
     };
     Ok(row::close(&rows))
 }

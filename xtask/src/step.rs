@@ -8,7 +8,7 @@ mod suite;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::reference::row as reference_data;
+pub(crate) use self::reference::{is_there as has_reference_data, row as reference_data};
 use crate::cargo::{self, Cargo};
 use crate::check::good;
 use crate::row::{Skip, Tally};

@@ -1,8 +1,12 @@
 //! `cargo xtask test`: everything a change must pass.
 
+use crate::browser;
 use crate::check;
+use crate::contract;
 use crate::crash;
+use crate::fuzz;
 use crate::mutants;
+use crate::peers;
 use crate::richtext;
 use crate::row::Row;
 use crate::simulate;
@@ -21,9 +25,20 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&mutants::STEP, workspace));
         rows.push(take(&crash::STEP, workspace));
         rows.push(take(&richtext::STEP, workspace));
+        rows.push(take(&fuzz::STEP, workspace));
+        rows.push(take(&browser::STEP_OF_ALL, workspace));
+        rows.push(take(&contract::STEP, workspace));
+        rows.push(take(&peers::STEP, workspace));
         rows.iter_mut().for_each(demand);
+    } else {
+        rows.push(take(&browser::STEP, workspace));
     }
     rows
+}
+
+/// The tours of clients alone.
+pub(crate) fn peers(workspace: &Workspace) -> Vec<Row> {
+    vec![take(&peers::STEP, workspace)]
 }
 
 fn take(step: &Step, workspace: &Workspace) -> Row {

@@ -8,6 +8,8 @@ use migrayt::core::error::{Error, ErrorKind, Fact, Result};
 use migrayt::core::port::Clock;
 use migrayt::project::Project;
 use migrayt::system::SystemClock;
+use migrayt::verify::VerifyOptions;
+use migrayt_testkit::sim::profile::Profile;
 use migrayt_testkit::sim::server::Server;
 
 use super::{plan, run, scan, suggest, verify};
@@ -25,7 +27,7 @@ pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     let source = simulated::azure_devops(&[], demo.items, demo.seed)?;
     let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let source = Server::start(Arc::new(source), anywhere, Arc::clone(&clock)).await?;
-    let target = Arc::new(simulated::jira(&[], None, demo.seed)?);
+    let target = Arc::new(simulated::jira(&[], None, demo.seed, &Profile::named("fast")?)?);
     let target = Server::start(target, anywhere, Arc::clone(&clock)).await?;
 
     let temporary =
@@ -40,11 +42,11 @@ pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     // The steps show their tables, but in JSON only the closing line is wanted.
     scan::look(&project, output).await?;
     suggest::propose(&project, true, output).await?;
-    let planned = plan::make(&project, output).await?;
+    let planned = plan::make(&project, None, output).await?;
     let outcome = run::carry_out(&project, true, output).await?;
-    let found = verify::read_back(&project, output).await?;
+    let found = verify::read_back(&project, VerifyOptions::default(), output).await?;
     verify::show(&found, output);
-    let (_, page) = project.write_report(Some(found.clone())).await?;
+    let (_, page) = project.write_report(Some(found.clone()), false).await?;
 
     let elapsed = clock.now() - began;
     let summary =

@@ -1,17 +1,20 @@
+pub(crate) mod item;
+
 use migrayt::core::Result;
 use migrayt::core::plan::{LossKind, PlanSummary, RefusalKind};
 use migrayt::core::port::AccountLine;
 use migrayt::project::Project;
 
+use crate::args::Plan;
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::{Output, note};
 use crate::progress::Bar;
 
-pub(super) async fn plan(project: &Project, accept_refusals: bool, output: Output) -> Result<Exit> {
-    let summary = make(project, output).await?;
+pub(super) async fn plan(project: &Project, asked: &Plan, output: Output) -> Result<Exit> {
+    let summary = make(project, asked.sample, output).await?;
     output.json(&summary);
-    if summary.refusals > 0 && !accept_refusals {
+    if summary.refusals > 0 && !asked.planned.accept_refusals {
         refused(&summary);
         return Ok(Exit::Refusals);
     }
@@ -20,13 +23,18 @@ pub(super) async fn plan(project: &Project, accept_refusals: bool, output: Outpu
 }
 
 /// Makes a plan and shows it.
-pub(super) async fn make(project: &Project, output: Output) -> Result<PlanSummary> {
+pub(super) async fn make(
+    project: &Project,
+    sample: Option<u32>,
+    output: Output,
+) -> Result<PlanSummary> {
     let scan = project.last_scan()?;
     let migration = project.migration();
     let mapper = migration.compile(project.mapping()?, &scan)?;
     let bar = Bar::new("Planning", output.json);
     let stop = interrupt::token();
-    let planned = migration.plan(mapper, &scan, &stop, &|step| bar.show_plan(step)).await;
+    let planned =
+        migration.plan_sample(mapper, &scan, sample, &stop, &|step| bar.show_plan(step)).await;
     bar.finish();
     let (plan, summary) = planned?;
     output.table(

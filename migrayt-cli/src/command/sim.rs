@@ -3,6 +3,7 @@ use std::sync::Arc;
 use migrayt::core::Result;
 use migrayt::system::SystemClock;
 use migrayt_testkit::sim::Simulator;
+use migrayt_testkit::sim::profile::Profile;
 use migrayt_testkit::sim::server::Server;
 use serde_json::json;
 
@@ -15,9 +16,17 @@ use crate::simulated::{self, EMAIL, KEY, ORGANISATION, PROJECT, SOURCE_TOKEN, TA
 /// Serves a tracker until it is told to stop. The first line says where, as JSON.
 pub(super) async fn sim(sim: &Sim) -> Result<Exit> {
     let stop = interrupt::token();
+    let profile = Profile::named(&sim.profile)?;
     let simulator: Arc<dyn Simulator> = match sim.tracker {
-        Tracker::AzureDevops => Arc::new(simulated::azure_devops(&sim.load, sim.items, sim.seed)?),
-        Tracker::Jira => Arc::new(simulated::jira(&sim.load, sim.items, sim.seed)?),
+        Tracker::AzureDevops => {
+            let organisation = simulated::azure_devops(&sim.load, sim.items, sim.seed)?;
+            let organisation = organisation.with_throttle(profile.throttle());
+            Arc::new(profile.around(organisation, sim.seed))
+        }
+        Tracker::Jira => {
+            let site = simulated::jira(&sim.load, sim.items, sim.seed, &profile)?;
+            Arc::new(profile.around(site, sim.seed))
+        }
     };
     let server = Server::start(simulator, sim.listen, Arc::new(SystemClock::new())).await?;
     let url = server.url();

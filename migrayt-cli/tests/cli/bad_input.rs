@@ -139,18 +139,16 @@ fn item(id: u64, kind: &str, fields: &Value) -> Value {
     item
 }
 
-/// A text over the target's limit is refused by the plan, and left out only if a person says so.
+/// An item that the target would not take is refused by the plan, and left out only if a person
+/// says so.
 #[test]
-fn a_text_of_40_000_characters_is_refused_before_the_run() {
-    let long = "word ".repeat(8_000);
-    let world = World::new([
-        item(1, "Bug", &json!({ "Microsoft.VSTS.TCM.ReproSteps": long })),
-        item(2, "Bug", &json!({})),
-    ]);
+fn an_item_without_a_title_is_refused_before_the_run() {
+    let world =
+        World::new([item(1, "Bug", &json!({ "System.Title": "" })), item(2, "Bug", &json!({}))]);
     world.expect(0, &["scan"]);
     world.expect(0, &["suggest"]);
     let ended = world.expect(5, &["plan"]);
-    assert!(ended.out.contains("longer than the target takes"), "{}", ended.out);
+    assert!(ended.out.contains("The title is empty"), "{}", ended.out);
     assert!(ended.err.contains("--accept-refusals"), "{}", ended.err);
     world.expect(5, &["run"]);
     assert_eq!(world.jira().issue_count(), 0);
@@ -158,8 +156,8 @@ fn a_text_of_40_000_characters_is_refused_before_the_run() {
     assert_eq!(summary["refusals"], 1);
     assert_eq!(summary["items_created"], 1);
     let report = world.json(0, &["report"]);
-    assert!(report.to_string().contains("text_too_long"), "{report}");
-    assert!(world.read("report.csv").contains("text_too_long"));
+    assert!(report.to_string().contains("title_empty"), "{report}");
+    assert!(world.read("report.csv").contains("title_empty"));
 }
 
 /// A person without an account is a loss with a name, and the item arrives.

@@ -47,6 +47,7 @@ fn no_canary_is_found_outside_the_trackers() {
     assert!(world.target.struck() >= 4, "{}", world.target.struck());
     world.target.heal();
     run(1, &["verify"]);
+    run(1, &["verify", "--attachments", "digest"]);
     run(1, &["report"]);
     run(0, &["ledger", "export", "ledger.jsonl"]);
     run(0, &["ledger", "verify", "ledger.jsonl"]);
@@ -54,6 +55,17 @@ fn no_canary_is_found_outside_the_trackers() {
         run(0, &["ledger", "show", &item.to_string()]);
     }
     oracle::once_each(&world, ITEMS);
+
+    // Values are shown to whoever asks for them, and kept nowhere all the same.
+    let harmed = oracle::by_source(&world);
+    let (item, issue) = harmed.first_key_value().unwrap();
+    let text = serde_json::json!("Somebody changed it");
+    assert!(world.jira().edit_field(&issue.key, "summary", &text, issue.updated));
+    let shown = world.expect(1, &["verify", "--explain", &item.to_string()]).out;
+    assert!(shown.contains("Somebody changed it"), "{shown}");
+    assert!(kinds(&scanner.bytes("shown", &shown)).contains(&Kind::Title), "{shown}");
+    let explained = world.expect(1, &["verify", "--explain", "--json"]);
+    said.push(("verify --explain --json".to_owned(), explained.out + &explained.err));
 
     // The run was about the canaries ...
     let issues = oracle::by_source(&world);

@@ -5,6 +5,8 @@ mod bad_input;
 #[cfg(test)]
 mod canaries;
 #[cfg(test)]
+mod check;
+#[cfg(test)]
 mod convert;
 #[cfg(test)]
 mod demo;
@@ -23,8 +25,13 @@ mod oracle;
 #[cfg(test)]
 mod real_items;
 #[cfg(test)]
+mod scope;
+#[cfg(test)]
 mod simulators;
 #[cfg(test)]
+mod sprints;
+#[cfg(test)]
+mod texts;
 mod words;
 #[cfg(test)]
 mod world;

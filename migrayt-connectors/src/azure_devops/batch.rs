@@ -19,18 +19,26 @@ const OUTLINE: [&str; 6] = [
 impl AzureDevOps {
     /// The ids in scope above one, ascending, and whether there may be more.
     pub(super) async fn ids_above(&self, id: u64) -> Result<(Vec<u64>, bool)> {
-        let call = self
-            .post(&["wit", "wiql"], &json!({ "query": self.query.above(id) }))?
-            .query("$top", self.query.window.to_string())
-            .query("timePrecision", "true");
-        let found: QueryResult = self.client.json(call).await?;
-        let more =
-            found.work_items.len() >= usize::try_from(self.query.window).unwrap_or(usize::MAX);
-        let mut ids: Vec<u64> =
-            found.work_items.iter().map(|link| link.id).filter(|found| *found > id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        Ok((ids, more))
+        let mut after = id;
+        while let Some(asked) = self.query.above(after) {
+            let call = self
+                .post(&["wit", "wiql"], &json!({ "query": asked.text }))?
+                .query("$top", self.query.window.to_string())
+                .query("timePrecision", "true");
+            let found: QueryResult = self.client.json(call).await?;
+            let most = usize::try_from(self.query.window).unwrap_or(usize::MAX);
+            let more = asked.until.is_some() || found.work_items.len() >= most;
+            let mut ids: Vec<u64> =
+                found.work_items.iter().map(|link| link.id).filter(|found| *found > id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            match asked.until {
+                // None of these exists in scope, and others may.
+                Some(until) if ids.is_empty() => after = until,
+                _ => return Ok((ids, more)),
+            }
+        }
+        Ok((Vec::new(), false))
     }
 
     /// The items of these ids, ascending; those that do not exist in the project are left out.
@@ -70,7 +78,7 @@ impl AzureDevOps {
     }
 
     /// A question that is asked by `POST`.
-    fn post(&self, segments: &[&str], body: &serde_json::Value) -> Result<Call> {
+    pub(super) fn post(&self, segments: &[&str], body: &serde_json::Value) -> Result<Call> {
         let call = Call::post(MethodClass::Read, &self.path(segments), body)?;
         Ok(call.query("api-version", VERSION).idempotent())
     }

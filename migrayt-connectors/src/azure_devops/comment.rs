@@ -49,7 +49,8 @@ impl AzureDevOps {
 /// A comment in the model.
 pub(super) fn of(raw: RawComment, losses: &mut Losses) -> Comment {
     let words = Content::text(raw.text.unwrap_or_default());
-    let reading = text::read(&words, raw.format.as_deref());
+    let name = format!("comment-{}", raw.id);
+    let reading = text::read(&name, &words, raw.format.as_deref());
     losses.note_text(&reading.losses, None);
     let created = raw.created_date.as_deref().and_then(value::instant);
     let changed = raw.modified_date.as_deref().and_then(value::instant);

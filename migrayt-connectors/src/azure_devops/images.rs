@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use migrayt_core::Content;
 use migrayt_core::id::{ItemId, PartId};
 use migrayt_core::item::AttachmentRef;
-use migrayt_core::richtext::{Block, Document, Inline, Media, MediaOrigin, TaskItem};
+use migrayt_core::richtext::{Document, Media, MediaOrigin, Piece};
 
 /// Adds the attachments that a text shows, unless they are known.
 pub(super) fn collect(
@@ -13,10 +13,9 @@ pub(super) fn collect(
     item: &ItemId,
     known: &mut BTreeMap<PartId, AttachmentRef>,
 ) {
-    let mut found = Vec::new();
-    blocks(&document.blocks, &mut found);
-    for media in found {
-        let MediaOrigin::Attachment(id) = &media.origin else { continue };
+    document.visit(&mut |piece| {
+        let Piece::Media(media) = piece else { return };
+        let MediaOrigin::Attachment(id) = &media.origin else { return };
         known.entry(id.clone()).or_insert_with(|| AttachmentRef {
             item: item.clone(),
             id: id.clone(),
@@ -26,7 +25,7 @@ pub(super) fn collect(
             created: None,
             note: None,
         });
-    }
+    });
 }
 
 /// The picture's file name, where its text names one; else its id, as a picture.
@@ -41,48 +40,6 @@ fn name(media: &Media, id: &PartId) -> Content<String> {
         Content::text(alt)
     } else {
         Content::text(format!("{id}.png"))
-    }
-}
-
-fn blocks<'a>(list: &'a [Block], found: &mut Vec<&'a Media>) {
-    for block in list {
-        match block {
-            Block::Paragraph(line) | Block::Heading { inlines: line, .. } => inlines(line, found),
-            Block::BulletList(items) | Block::OrderedList { items, .. } => {
-                for item in items {
-                    blocks(&item.blocks, found);
-                }
-            }
-            Block::TaskList(items) | Block::DecisionList(items) => tasks(items, found),
-            Block::Quote(inner)
-            | Block::Section(inner)
-            | Block::Panel { blocks: inner, .. }
-            | Block::Expand { blocks: inner, .. } => blocks(inner, found),
-            Block::Table(table) => {
-                let cells = table.rows.iter().flat_map(|row| &row.cells);
-                cells.for_each(|cell| blocks(&cell.blocks, found));
-            }
-            Block::Media(files) => found.extend(files),
-            Block::Detailed { block, .. } => blocks(std::slice::from_ref(block), found),
-            _ => {}
-        }
-    }
-}
-
-fn tasks<'a>(items: &'a [TaskItem], found: &mut Vec<&'a Media>) {
-    for item in items {
-        inlines(&item.inlines, found);
-        tasks(&item.children, found);
-    }
-}
-
-fn inlines<'a>(line: &'a [Inline], found: &mut Vec<&'a Media>) {
-    for inline in line {
-        match inline {
-            Inline::Media(media) => found.push(media),
-            Inline::Detailed { inline, .. } => inlines(std::slice::from_ref(inline), found),
-            _ => {}
-        }
     }
 }
 

@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use migrayt_core::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 use crate::http::SafeUrl;
 
@@ -31,8 +34,12 @@ pub struct Settings {
 pub struct Scope {
     /// Only these types, by name; all if empty.
     pub types: Vec<String>,
-    /// Only items in this area or below it, such as `Shop\Web`.
-    pub area: Option<String>,
+    /// Only items in one of these areas or below it, such as `Shop\Web`; all if empty.
+    pub areas: Vec<String>,
+    /// Only these items, by number; all if none is said. Numbers that do not exist are left out.
+    pub ids: Option<BTreeSet<u64>>,
+    /// Only items that were changed on this day or later, in the account's time zone.
+    pub changed_since: Option<Date>,
     /// A further condition in WIQL, such as `[System.ChangedDate] > @today - 365`.
     pub clause: Option<String>,
 }

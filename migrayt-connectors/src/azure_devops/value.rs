@@ -32,7 +32,7 @@ fn rich(reference: &str, words: Content<String>, format: Option<&str>) -> (Value
             None => return (Value::Opaque(words), Vec::new()),
         }
     } else {
-        text::read(&words, format)
+        text::read(reference, &words, format)
     };
     if document.is_empty() { (Value::Null, losses) } else { (Value::rich(document), losses) }
 }

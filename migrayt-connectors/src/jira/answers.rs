@@ -31,6 +31,12 @@ impl RawId {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(super) struct ServerInfo {
+    pub(super) base_url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Myself {
     pub(super) account_id: String,
 }
@@ -54,6 +60,9 @@ pub(super) struct RawPart {
     pub(super) start_date: Option<String>,
     #[serde(default, alias = "releaseDate")]
     pub(super) end_date: Option<String>,
+    /// Of a sprint: `future`, `active` or `closed`.
+    #[serde(default)]
+    pub(super) state: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -270,6 +279,17 @@ pub(super) struct RawProperty {
 pub(super) struct RawRemoteLink {
     #[serde(default)]
     pub(super) global_id: Option<String>,
+    #[serde(default)]
+    pub(super) object: RemoteObject,
+}
+
+/// What a link to another place leads to.
+#[derive(Default, Deserialize)]
+pub(super) struct RemoteObject {
+    #[serde(default)]
+    pub(super) url: String,
+    #[serde(default)]
+    pub(super) title: String,
 }
 
 #[derive(Deserialize)]

@@ -11,7 +11,7 @@ use migrayt_core::port::{Applied, ByteStream, MethodClass, Order};
 use migrayt_core::{Effect, Error, ErrorKind, Result};
 
 use super::answers::Made;
-use super::{Jira, in_english, issue_fact, payload, platform};
+use super::{Jira, get, in_english, issue_fact, payload, platform};
 use crate::http::{Call, Multipart};
 
 /// How many files are remembered: enough for the lanes that are under way.
@@ -73,6 +73,16 @@ impl Jira {
         let id = one.id.text();
         self.claims().add(&id, &order.drafted.key);
         Ok(Applied::part(PartId::new(id)))
+    }
+
+    /// The bytes of a file, given by the site itself rather than by the host that it would send a
+    /// browser to.
+    pub(super) async fn download(&self, file: &PartId) -> Result<ByteStream> {
+        let call = get(MethodClass::Download, &["attachment", "content", file.as_str()])
+            .query("redirect", "false");
+        let opened = self.client.open(call).await;
+        let (_, bytes) = opened.map_err(|error| error.with("attachment", file))?;
+        Ok(bytes)
     }
 
     pub(super) fn claims(&self) -> MutexGuard<'_, Claims> {

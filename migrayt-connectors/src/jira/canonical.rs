@@ -11,10 +11,13 @@ use migrayt_core::id::FieldId;
 use migrayt_markup::adf;
 use serde_json::{Number, Value as Json, json};
 
+use super::embed::settled;
 use super::{moment, payload};
 
 /// The name under which a status is digested.
 pub(super) const STATUS: &str = "status";
+/// The name under which a type is digested.
+pub(super) const WORK_TYPE: &str = "issuetype";
 
 /// The digest of a field's value; none if there is no value.
 pub(super) fn digest(field: &Field, value: &Json, key: &DigestKey) -> Option<FieldDigest> {
@@ -27,16 +30,31 @@ pub(super) fn status(id: &str, key: &DigestKey) -> FieldDigest {
     named(STATUS, &Json::from(id), key)
 }
 
+/// The digest of an issue's type.
+pub(super) fn work_type(id: &str, key: &DigestKey) -> FieldDigest {
+    named(WORK_TYPE, &Json::from(id), key)
+}
+
+/// The digest of a link to another place: its own id, the address and the words that are shown.
+pub(super) fn remote_link(global_id: &str, url: &str, title: &str, key: &DigestKey) -> FieldDigest {
+    named("remotelink", &json!([global_id, url, title]), key)
+}
+
+/// The digest of a property.
+pub(super) fn property(name: &str, value: &Json, key: &DigestKey) -> FieldDigest {
+    named(&format!("property:{name}"), value, key)
+}
+
 /// The digest of a comment's body.
 pub(super) fn comment(body: &Json, key: &DigestKey) -> FieldDigest {
-    named("comment", &adf::canonical(body), key)
+    named("comment", &text(body), key)
 }
 
 /// The digest of a work log entry: when the work began, how long it took, what was done.
 pub(super) fn worklog(started: &str, seconds: u64, body: &Json, key: &DigestKey) -> FieldDigest {
     let started = moment::parse(started).map(|at| at.unix_timestamp_nanos() / 1_000_000);
     let started = started.and_then(|at| i64::try_from(at).ok());
-    let body = if is_blank(body) { Json::Null } else { adf::canonical(body) };
+    let body = if is_blank(body) { Json::Null } else { text(body) };
     named("worklog", &json!([started, seconds, body]), key)
 }
 
@@ -62,7 +80,12 @@ pub(super) fn same_json(left: &Json, right: &Json) -> bool {
 
 /// Whether two documents say the same.
 pub(super) fn same_document(left: &Json, right: &Json) -> bool {
-    adf::canonical(left) == adf::canonical(right)
+    text(left) == text(right)
+}
+
+/// The canonical form of a document; what it shows and refers to has no id in it.
+fn text(document: &Json) -> Json {
+    adf::canonical(&settled(document))
 }
 
 /// Whether nothing of a document would be seen: it has at most empty lines.
@@ -122,7 +145,7 @@ fn of_one(field: &Field, value: &Json) -> Option<Json> {
         found.as_str().map(Json::from)
     };
     match field.kind {
-        FieldKind::RichText => (!is_blank(value)).then(|| adf::canonical(value)),
+        FieldKind::RichText => (!is_blank(value)).then(|| text(value)),
         FieldKind::Integer | FieldKind::Decimal | FieldKind::Duration => {
             value.as_f64().and_then(number)
         }

@@ -1,15 +1,16 @@
 //! Issues made in bulk, and which of them were.
 
-use migrayt_core::id::{FieldId, TargetId, TargetKey, TargetRef};
+use migrayt_core::id::{FieldId, ItemId, TargetId, TargetKey, TargetRef};
 use migrayt_core::plan::{Loss, LossKind};
 use migrayt_core::port::{Applied, MethodClass, Order};
 use migrayt_core::{Effect, Error, ErrorKind, Result};
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::answers::CreatedIssues;
 use super::payload::{Filled, Sprints};
 use super::prepare::{no_sprint, unknown_sprint};
-use super::{Jira, MAX_CREATED, fault, post};
+use super::{Jira, MAX_CREATED, fault, payload, post};
 use crate::http::Answer;
 
 #[derive(Serialize)]
@@ -79,7 +80,9 @@ impl Jira {
 
 /// What was lost since a parent was not made.
 fn orphaned(order: &Order<'_>) -> Vec<Loss> {
-    let missing = order.drafted.optional.iter().any(|item| !order.known.contains_key(item));
+    let parent = order.drafted.payload.expose().pointer("/fields/parent");
+    let parent = parent.and_then(|parent| parent.get(payload::TARGET)).and_then(Json::as_str);
+    let missing = parent.is_some_and(|parent| order.known.item(&ItemId::new(parent)).is_none());
     let loss = || Loss::in_field(LossKind::ParentOutside, FieldId::new("parent"));
     missing.then(loss).into_iter().collect()
 }

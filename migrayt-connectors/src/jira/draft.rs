@@ -24,9 +24,9 @@ use super::{canonical, payload};
 
 /// Renders one command.
 pub(super) fn of(project: &str, catalog: &Catalog, command: &Command, key: &DigestKey) -> Drafted {
-    let mut writer = Writer::new(catalog);
     let mut drafted = Drafted::new(command.key.clone(), Payload::default());
     let own = &command.key.item;
+    let mut writer = Writer::new(catalog, own);
     match &command.action {
         Action::Create(item) => {
             item::create(project, catalog, item, key, &mut writer, &mut drafted);
@@ -40,7 +40,8 @@ pub(super) fn of(project: &str, catalog: &Catalog, command: &Command, key: &Dige
             link(catalog, own, link_type, other, &mut writer, &mut drafted);
         }
         Action::RemoteLink { global_id, url, title } => {
-            remote_link(own, global_id, url, title, &mut writer, &mut drafted);
+            let words = (global_id.as_str(), url, title);
+            remote_link(own, words, key, &mut writer, &mut drafted);
         }
         Action::Update { fields } => {
             edit::update(catalog, own, fields, key, &mut writer, &mut drafted);
@@ -59,10 +60,13 @@ pub(super) fn of(project: &str, catalog: &Catalog, command: &Command, key: &Dige
         }
         Action::Rank { after } => place::rank(own, after, &mut writer, &mut drafted),
         Action::Property { name, value } => {
-            place::property(own, name, value, &mut writer, &mut drafted);
+            place::property(own, name, value, key, &mut writer, &mut drafted);
         }
         _ => drafted.refusals.push(Refusal::of(RefusalKind::ValueInvalid)),
     }
+    drafted.optional.extend(writer.refers);
+    drafted.shows = writer.shows.into_iter().collect();
+    drafted.made = writer.made;
     drafted.losses = writer.losses.after(command.losses.clone());
     drafted.lengths = writer.lengths;
     drafted.refusals.append(&mut writer.refusals);
@@ -78,6 +82,7 @@ fn comment(
     drafted: &mut Drafted,
 ) {
     let field = FieldId::new("comment");
+    writer.name = Some(format!("comment-{source}"));
     let Some(body) = writer.document(&field, body) else {
         // Jira takes no comment without words.
         writer.refusals.push(Refusal::in_field(RefusalKind::ValueInvalid, field));
@@ -173,9 +178,8 @@ fn link(
 
 fn remote_link(
     own: &ItemId,
-    global_id: &str,
-    url: &Content<String>,
-    title: &Content<String>,
+    (global_id, url, title): (&str, &Content<String>, &Content<String>),
+    key: &DigestKey,
     writer: &mut Writer<'_>,
     drafted: &mut Drafted,
 ) {
@@ -190,6 +194,7 @@ fn remote_link(
     if url.as_str().trim().is_empty() {
         writer.refusals.push(Refusal::in_field(RefusalKind::ValueInvalid, field));
     }
+    drafted.digests = vec![canonical::remote_link(global_id, url.as_str(), shown, key)];
     drafted.needs = vec![own.clone()];
     drafted.payload = Payload::new(json!({
         payload::ISSUE: own.as_str(),

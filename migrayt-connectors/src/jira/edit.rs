@@ -2,13 +2,16 @@
 
 use migrayt_core::catalog::{Field, FieldKind};
 use migrayt_core::id::{FieldId, TargetRef};
+use migrayt_core::operation::OperationKind;
 use migrayt_core::port::{Applied, MethodClass, Order};
 use migrayt_core::{Effect, Error, Result};
 use serde_json::{Map, Value as Json};
 
 use super::answers::Permissions;
+use super::embed::bare;
 use super::field::{ORIGINAL_ESTIMATE, REMAINING_ESTIMATE, TIME_TRACKING};
-use super::payload::{Filled, Sprints};
+use super::media::missing;
+use super::payload::{Filled, Shown, Sprints};
 use super::prepare::{no_sprint, unknown_sprint};
 use super::{Jira, canonical, fault, get, issue_fact, payload, put, standing};
 
@@ -49,14 +52,17 @@ impl Jira {
         if let Some(name) = unknown_sprint(order, sprints) {
             return Err(no_sprint(name));
         }
-        let body = Filled::of(body, order, sprints)?;
+        let shown = self.shown_for(order).await?;
+        let body = Filled::of(body, order, sprints)?.showing(&shown);
         let mut call = put(MethodClass::Write, &["issue", issue.id.as_str()], &body)?;
         if silent {
             call = call.query("notifyUsers", "false");
         }
         let answer = self.client.call(call).await;
         answer.map_err(|error| error.with("issue", issue_fact(issue)))?;
-        Ok(Applied::default())
+        let mut applied = Applied::default();
+        applied.losses = missing(order, &shown);
+        Ok(applied)
     }
 
     /// Whether our account may change issues without telling everyone; asked for once.
@@ -71,7 +77,9 @@ impl Jira {
         self.silence.get_or_try_init(ask).await.copied()
     }
 
-    /// An edit happened if the fields hold what it writes, whoever wrote it.
+    /// An edit happened if the fields hold what it writes, whoever wrote it. A text that is to be
+    /// written again, and that is neither so nor as it was first written, was changed by people
+    /// since: it stays as they left it, and what it does not show is a loss.
     pub(super) async fn find_edit(
         &self,
         order: &Order<'_>,
@@ -85,12 +93,24 @@ impl Jira {
         let fields = fields.collect::<Option<Vec<_>>>().ok_or_else(payload::foreign)?;
         let names: Vec<&str> = fields.iter().map(|field| written(&field.id)).collect();
         let Some(found) = self.issue_with(issue, &names).await? else { return Ok(None) };
-        let holds = fields.iter().all(|field| {
-            let sent = sent_value(field, sent).unwrap_or_default();
-            let read = standing::read(field, &found.fields).unwrap_or(&Json::Null);
-            canonical::same(field, &sent, read)
-        });
-        Ok(holds.then(Applied::default))
+        let holds = |form: fn(&Json) -> Json| {
+            fields.iter().all(|field| {
+                let sent = form(&sent_value(field, sent).unwrap_or_default());
+                let read = standing::read(field, &found.fields).unwrap_or(&Json::Null);
+                canonical::same(field, &sent, read)
+            })
+        };
+        if holds(Json::clone) {
+            return Ok(Some(Applied::default()));
+        }
+        let drafted = order.drafted;
+        let embeds = !drafted.shows.is_empty() || !drafted.optional.is_empty();
+        if drafted.key.kind == OperationKind::RewriteBody && embeds && !holds(bare) {
+            let mut applied = Applied::default();
+            applied.losses = missing(order, &Shown::default());
+            return Ok(Some(applied));
+        }
+        Ok(None)
     }
 }
 

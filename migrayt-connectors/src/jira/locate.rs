@@ -187,7 +187,7 @@ impl Jira {
         let drafted = order.drafted.payload.expose();
         let name = drafted.pointer("/body/type/name").and_then(Json::as_str);
         let other = drafted.get("other").and_then(Json::as_str).ok_or_else(payload::foreign)?;
-        let other = order.known.get(&other.into()).ok_or_else(payload::unbound)?;
+        let other = order.known.item(&other.into()).ok_or_else(payload::unbound)?;
         let found = self.issue_with(issue, &["issuelinks"]).await?;
         let stands = found.is_some_and(|found| {
             found.list("issuelinks").iter().filter_map(Link::of).any(|link| {
@@ -217,7 +217,7 @@ impl Jira {
         fields: &[&str],
     ) -> Result<Option<RawIssue>> {
         let ids = [issue.id.as_str().to_owned()];
-        Ok(self.fetch(&ids, fields, false).await?.into_iter().next())
+        Ok(self.fetch(&ids, fields, &[]).await?.into_iter().next())
     }
 }
 

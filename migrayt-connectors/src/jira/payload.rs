@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use migrayt_core::id::{AttemptId, ItemId, TargetRef};
+use migrayt_core::id::{AttemptId, ItemId, PartId, TargetRef};
 use migrayt_core::marker::{MARKER_NAME, MARKER_VERSION, Marker, Origin};
 use migrayt_core::port::{Bindings, Order};
 use migrayt_core::{Error, ErrorKind, Result};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::{Value as Json, json};
+
+use super::embed::{BROWSE, MEDIA, SHOWN};
 
 /// Stands for a reference to the issue that an item became: `{"id": "10017"}`. Its member is left
 /// out if there is no such issue.
@@ -70,7 +72,7 @@ pub(super) fn is_of(marker: &Marker, drafted: &Json) -> bool {
 /// The issue that an order goes to.
 pub(super) fn issue<'a>(order: &Order<'a>) -> Result<&'a TargetRef> {
     let item = order.drafted.payload.expose().get(ISSUE).and_then(Json::as_str);
-    item.and_then(|item| order.known.get(&ItemId::new(item))).ok_or_else(unbound)
+    item.and_then(|item| order.known.item(&ItemId::new(item))).ok_or_else(unbound)
 }
 
 /// The body of an order's request, ready to be sent.
@@ -78,6 +80,17 @@ pub(super) fn body<'a>(order: &Order<'a>) -> Result<Filled<'a>> {
     let body = order.drafted.payload.expose().get(BODY).ok_or_else(foreign)?;
     Filled::of(body, order, &EMPTY)
 }
+
+/// What stands in texts for files and issues.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// The media service's ids of the files that it has, by their ids in the source.
+    pub(super) media: BTreeMap<PartId, String>,
+    /// The address that people open the site at; empty if no text refers to an issue.
+    pub(super) site: String,
+}
+
+static NOTHING: Shown = Shown { media: BTreeMap::new(), site: String::new() };
 
 /// An order whose items are not all known.
 pub(super) fn unbound() -> Error {
@@ -100,21 +113,38 @@ pub(super) struct Filled<'a> {
     known: &'a Bindings,
     attempt: &'a AttemptId,
     sprints: &'a Sprints,
+    shown: &'a Shown,
 }
 
 impl<'a> Filled<'a> {
     /// # Errors
     /// `Misuse` if an item that the order needs is not known.
     pub(super) fn of(json: &'a Json, order: &Order<'a>, sprints: &'a Sprints) -> Result<Self> {
-        if order.drafted.needs.iter().all(|item| order.known.contains_key(item)) {
-            Ok(Self { json, known: order.known, attempt: order.attempt, sprints })
+        if order.drafted.needs.iter().all(|item| order.known.items.contains_key(item)) {
+            let (known, attempt) = (order.known, order.attempt);
+            Ok(Self { json, known, attempt, sprints, shown: &NOTHING })
         } else {
             Err(unbound())
         }
     }
 
+    /// Fills what shows files and refers to issues too; otherwise other words stand there.
+    pub(super) fn showing(self, shown: &'a Shown) -> Self {
+        Self { shown, ..self }
+    }
+
     fn inner(&self, json: &'a Json) -> Self {
-        Self { json, known: self.known, attempt: self.attempt, sprints: self.sprints }
+        Self { json, ..*self }
+    }
+
+    /// The form of an embedded node that can be sent.
+    fn embedded(&self, forms: &'a Json) -> Option<Self> {
+        let names = |key| forms.get(key).and_then(Json::as_array).into_iter().flatten();
+        let mut files = names("files").filter_map(Json::as_str).map(PartId::new);
+        let mut items = names("items").filter_map(Json::as_str).map(ItemId::new);
+        let there = files.all(|file| self.shown.media.contains_key(&file))
+            && items.all(|item| self.known.item(&item).is_some() && !self.shown.site.is_empty());
+        forms.get(if there { "node" } else { "else" }).map(|form| self.inner(form))
     }
 
     fn placeholder(&self) -> Option<Placeholder<'a>> {
@@ -124,13 +154,16 @@ impl<'a> Filled<'a> {
             TARGET => Some(Placeholder::Target(value.as_str()?)),
             ATTEMPT => Some(Placeholder::Attempt),
             SPRINT => Some(Placeholder::Sprint(value.as_str()?)),
+            SHOWN => Some(Placeholder::Shown(value)),
+            MEDIA => Some(Placeholder::Media(value.as_str()?)),
+            BROWSE => Some(Placeholder::Browse(value.as_str()?)),
             _ => None,
         }
     }
 
     fn is_void(&self) -> bool {
         match self.placeholder() {
-            Some(Placeholder::Target(item)) => !self.known.contains_key(&ItemId::new(item)),
+            Some(Placeholder::Target(item)) => self.known.item(&ItemId::new(item)).is_none(),
             _ => false,
         }
     }
@@ -140,19 +173,31 @@ enum Placeholder<'a> {
     Target(&'a str),
     Attempt,
     Sprint(&'a str),
+    Shown(&'a Json),
+    Media(&'a str),
+    Browse(&'a str),
 }
 
 impl Serialize for Filled<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         match self.placeholder() {
             Some(Placeholder::Target(item)) => {
-                let target = self.known.get(&ItemId::new(item));
+                let target = self.known.item(&ItemId::new(item));
                 return json!({ "id": target.map(|target| target.id.as_str()) })
                     .serialize(serializer);
             }
             Some(Placeholder::Attempt) => return serializer.serialize_str(self.attempt.as_str()),
             Some(Placeholder::Sprint(name)) => {
                 return self.sprints.get(&name.to_lowercase()).serialize(serializer);
+            }
+            Some(Placeholder::Shown(forms)) => return self.embedded(forms).serialize(serializer),
+            Some(Placeholder::Media(file)) => {
+                return self.shown.media.get(&PartId::new(file)).serialize(serializer);
+            }
+            Some(Placeholder::Browse(item)) => {
+                let key = self.known.item(&ItemId::new(item)).map(|target| target.key.as_str());
+                let address = key.map(|key| format!("{}/browse/{key}", self.shown.site));
+                return address.serialize(serializer);
             }
             None => {}
         }
@@ -175,8 +220,6 @@ impl Serialize for Filled<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use migrayt_core::ErrorKind;
     use migrayt_core::id::{AttemptId, ItemId, TargetId, TargetKey, TargetRef};
     use migrayt_core::marker::{Marker, Origin};
@@ -211,7 +254,7 @@ mod tests {
                 "list": [{ "$attempt": true }],
             },
         }));
-        let known = BTreeMap::from([(
+        let known = Bindings::from_iter([(
             ItemId::new("3"),
             TargetRef { id: TargetId::new("10003"), key: TargetKey::new("S-3") },
         )]);

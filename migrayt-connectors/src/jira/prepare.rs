@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 use super::answers::{Made, Project, RawPart};
 use super::catalog::optional;
 use super::field::{MAX_LINE, MAX_SPRINT};
+use super::finish::Days;
 use super::payload::{SPRINT, Sprints};
 use super::{Jira, board, fault, get, in_english, post};
 use crate::http::Call;
@@ -49,7 +50,7 @@ impl Jira {
             return Ok(Prepared { id: PartId::new(id.as_str()), existed: true });
         }
         check_name(preparation.kind, name)?;
-        let id = match self.make(preparation.kind, name).await {
+        let id = match self.make(preparation, name).await {
             Ok(id) => id,
             // The answer was lost, or somebody else made it meanwhile: look again.
             Err(error) => {
@@ -64,7 +65,8 @@ impl Jira {
         Ok(Prepared { id: PartId::new(id), existed: false })
     }
 
-    async fn make(&self, kind: NodeKind, name: &str) -> Result<String> {
+    async fn make(&self, preparation: &Preparation, name: &str) -> Result<String> {
+        let kind = preparation.kind;
         let call = match kind {
             NodeKind::Component => {
                 let body = json!({ "project": self.key, "name": name });
@@ -79,7 +81,10 @@ impl Jira {
             NodeKind::Sprint => {
                 let origin = self.boards().await?.first().and_then(RawPart::number);
                 let origin = origin.ok_or_else(no_board)?;
-                let body = json!({ "originBoardId": origin, "name": name });
+                let mut body = json!({ "originBoardId": origin, "name": name });
+                if let (Some(days), Some(body)) = (Days::of(preparation), body.as_object_mut()) {
+                    body.extend(days.members());
+                }
                 in_english(Call::post(MethodClass::Write, &board(&["sprint"]), &body)?)
             }
             _ => return Err(Error::new(ErrorKind::Unsupported, "Jira has no such nodes")),
@@ -118,7 +123,7 @@ impl Jira {
     }
 
     /// The project's scrum boards, the oldest first; none without the right to see them.
-    async fn boards(&self) -> Result<Vec<RawPart>> {
+    pub(super) async fn boards(&self) -> Result<Vec<RawPart>> {
         let query = [("projectKeyOrId", self.key.as_str()), ("type", "scrum")];
         let boards = self.pages(|| agile(&["board"]), "values", &query).await;
         Ok(optional(boards)?.unwrap_or_default())
@@ -181,7 +186,7 @@ pub(super) fn no_sprint(name: &str) -> Error {
         .with_help("let the sprints be prepared, or map the iteration to another sprint")
 }
 
-fn agile(path: &[&str]) -> Call {
+pub(super) fn agile(path: &[&str]) -> Call {
     in_english(Call::get(MethodClass::Discover, &board(path)))
 }
 

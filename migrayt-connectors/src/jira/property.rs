@@ -1,12 +1,15 @@
 //! Properties of issues.
 
+use std::collections::BTreeMap;
+
 use migrayt_core::Result;
-use migrayt_core::id::TargetRef;
+use migrayt_core::digest::{DigestKey, FieldDigest};
+use migrayt_core::id::{TargetId, TargetRef};
 use migrayt_core::port::{Applied, MethodClass, Order};
 use serde_json::Value as Json;
 
 use super::answers::RawProperty;
-use super::{Jira, canonical, get, issue_fact, payload, put};
+use super::{Jira, MAX_READ, canonical, get, issue_fact, payload, put};
 
 impl Jira {
     /// Sets a property of an issue, as often as it is sent.
@@ -17,6 +20,29 @@ impl Jira {
         let answer = self.client.call(put(MethodClass::Write, &path, value)?).await;
         answer.map_err(|error| error.with("issue", issue_fact(issue)))?;
         Ok(Applied::default())
+    }
+
+    /// The digests of properties, read for many issues at once.
+    pub(super) async fn digests_of_properties(
+        &self,
+        items: &[TargetId],
+        names: &[String],
+        key: &DigestKey,
+    ) -> Result<Vec<(TargetId, Vec<FieldDigest>)>> {
+        let mut found: BTreeMap<TargetId, Vec<FieldDigest>> = BTreeMap::new();
+        for items in items.chunks(usize::try_from(MAX_READ).unwrap_or(1)) {
+            let ids: Vec<String> = items.iter().map(|id| id.as_str().to_owned()).collect();
+            for names in names.chunks(MAX_NAMES) {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                for issue in self.fetch(&ids, &["issuetype"], &names).await? {
+                    let of_issue = found.entry(TargetId::new(issue.id.as_str())).or_default();
+                    for (name, value) in &issue.properties {
+                        of_issue.push(canonical::property(name, value, key));
+                    }
+                }
+            }
+        }
+        Ok(found.into_iter().collect())
     }
 
     pub(super) async fn find_property(
@@ -31,6 +57,9 @@ impl Jira {
         Ok(canonical::same_json(&found.value, wanted).then(Applied::default))
     }
 }
+
+/// How many properties one request reads.
+const MAX_NAMES: usize = 5;
 
 /// The member of a payload that holds a property's name.
 pub(super) const NAME: &str = "property";

@@ -70,7 +70,7 @@ impl Jira {
         let Some(field) = self.rank_field().await? else { return Ok(Located::NotYetKnowable) };
         let after = other(order)?;
         let ids = [issue, after].map(|issue| issue.id.as_str().to_owned());
-        let found = self.fetch(&ids, &[field], false).await?;
+        let found = self.fetch(&ids, &[field], &[]).await?;
         let place = |of: &TargetRef| {
             let issue = found.iter().find(|issue| issue.id == of.id.as_str())?;
             issue.fields.get(field)?.as_str()
@@ -177,7 +177,7 @@ fn share(answer: &Answer, issues: &[&TargetRef]) -> Result<Vec<Result<Applied>>>
 
 fn other<'a>(order: &Order<'a>) -> Result<&'a TargetRef> {
     let other = after(order).ok_or_else(payload::foreign)?;
-    order.known.get(&other).ok_or_else(payload::unbound)
+    order.known.item(&other).ok_or_else(payload::unbound)
 }
 
 fn after(order: &Order<'_>) -> Option<ItemId> {

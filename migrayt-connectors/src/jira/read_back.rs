@@ -5,6 +5,7 @@ use migrayt_core::Result;
 use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::TargetId;
+use migrayt_core::marker::MARKER_NAME;
 use migrayt_core::port::{MethodClass, Standing};
 use serde_json::Value as Json;
 
@@ -42,7 +43,7 @@ impl Jira {
     ) -> Result<Vec<Result<Standing>>> {
         let ids: Vec<String> = items.iter().map(|id| id.as_str().to_owned()).collect();
         let rank = self.rank_field().await?;
-        let issues = self.fetch(&ids, &standing::wanted(catalog, rank), true).await?;
+        let issues = self.fetch(&ids, &standing::wanted(catalog, rank), &[MARKER_NAME]).await?;
         let whole = stream::iter(issues)
             .map(|issue| self.complete(issue, rank, catalog, key))
             .buffered(self.width);
@@ -91,9 +92,8 @@ impl Jira {
         self.pages(|| get(MethodClass::Read, &path), "comments", expand).await
     }
 
-    async fn remote_links(&self, issue: &str) -> Result<Vec<String>> {
+    async fn remote_links(&self, issue: &str) -> Result<Vec<RawRemoteLink>> {
         let path = ["issue", issue, "remotelink"];
-        let links: Vec<RawRemoteLink> = self.client.json(get(MethodClass::Read, &path)).await?;
-        Ok(links.into_iter().filter_map(|link| link.global_id).collect())
+        self.client.json(get(MethodClass::Read, &path)).await
     }
 }

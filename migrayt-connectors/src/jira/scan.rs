@@ -78,7 +78,7 @@ impl Jira {
     async fn window(&self, first: u64) -> Result<(bool, Vec<Marked>)> {
         let keys: Vec<String> =
             (first..first.saturating_add(WINDOW)).map(|n| format!("{}-{n}", self.key)).collect();
-        let mut issues = self.fetch(&keys, &["issuetype"], true).await?;
+        let mut issues = self.fetch(&keys, &["issuetype"], &[MARKER_NAME]).await?;
         for issue in &issues {
             self.saw(&issue.key);
         }
@@ -92,12 +92,11 @@ impl Jira {
         &self,
         names: &[String],
         fields: &[&str],
-        marker: bool,
+        properties: &[&str],
     ) -> Result<Vec<RawIssue>> {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        let properties: &[&str] = if marker { &[MARKER_NAME] } else { &[] };
         let body = json!({ "issueIdsOrKeys": names, "fields": fields, "properties": properties });
         let call = post(MethodClass::Read, &["issue", "bulkfetch"], &body)?.idempotent();
         let found: Issues = self.client.json(call).await?;

@@ -11,6 +11,7 @@ use migrayt_core::{Error, ErrorKind, Result};
 use serde_json::Value as Json;
 
 use super::answers::Made;
+use super::media::missing;
 use super::{Jira, issue_fact, payload, post};
 
 impl Jira {
@@ -36,10 +37,13 @@ impl Jira {
     async fn comment(&self, order: &Order<'_>) -> Result<Applied> {
         let issue = payload::issue(order)?;
         let path = ["issue", issue.id.as_str(), "comment"];
-        let call = post(MethodClass::Write, &path, &payload::body(order)?)?;
+        let shown = self.shown_for(order).await?;
+        let call = post(MethodClass::Write, &path, &payload::body(order)?.showing(&shown))?;
         let made: Made =
             self.client.json(call).await.map_err(|error| error.with("issue", issue_fact(issue)))?;
-        Ok(Applied::part(PartId::new(made.id.text())))
+        let mut applied = Applied::part(PartId::new(made.id.text()));
+        applied.losses = missing(order, &shown);
+        Ok(applied)
     }
 
     /// A link that is there already is left as it is, so that it can be sent again.

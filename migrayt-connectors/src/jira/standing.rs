@@ -6,7 +6,7 @@ use migrayt_core::id::{LinkTypeId, PartId, StateId, TargetId, TargetKey, TargetR
 use migrayt_core::port::{PartStanding, Standing, StandingLink};
 use serde_json::{Map, Value as Json};
 
-use super::answers::{RawComment, RawIssue, RawWorklog};
+use super::answers::{RawComment, RawIssue, RawRemoteLink, RawWorklog};
 use super::field::{ORIGINAL_ESTIMATE, REMAINING_ESTIMATE, TIME_TRACKING};
 use super::{canonical, edit, scan};
 
@@ -37,7 +37,7 @@ pub(super) struct Parts {
     pub(super) comments: Vec<RawComment>,
     pub(super) worklogs: Vec<RawWorklog>,
     pub(super) watchers: Vec<String>,
-    pub(super) remote_links: Vec<String>,
+    pub(super) remote_links: Vec<RawRemoteLink>,
 }
 
 /// An issue in canonical form; none if the answer lacks its type or status.
@@ -53,7 +53,7 @@ pub(super) fn of(
     let state = StateId::new(issue.id_of("status")?);
     let target =
         TargetRef { id: TargetId::new(issue.id.as_str()), key: TargetKey::new(issue.key.as_str()) };
-    let mut standing = Standing::new(target, work_type, state.clone());
+    let mut standing = Standing::new(target, work_type.clone(), state.clone());
     standing.origin = origin;
     standing.parent = issue.id_of("parent").map(TargetId::new);
     let fields = catalog.fields.iter().filter(|field| field.writable);
@@ -61,6 +61,7 @@ pub(super) fn of(
         .filter_map(|field| canonical::digest(field, read(field, &issue.fields)?, key))
         .collect();
     standing.digests.push(canonical::status(state.as_str(), key));
+    standing.digests.push(canonical::work_type(work_type.as_str(), key));
     standing.digests.extend(parts.watchers.iter().map(|it| canonical::watcher(it, key)));
     standing.comments = parts
         .comments
@@ -70,11 +71,15 @@ pub(super) fn of(
             digest: canonical::comment(&comment.body, key).digest,
         })
         .collect();
-    standing.attachments =
-        issue.list("attachment").iter().filter_map(|file| file_of(file, key)).collect();
+    (standing.attachments, standing.sizes) =
+        issue.list("attachment").iter().filter_map(|file| file_of(file, key)).unzip();
     standing.links =
         issue.list("issuelinks").iter().filter_map(Link::of).map(Link::standing).collect();
-    standing.remote_links = parts.remote_links;
+    for RawRemoteLink { global_id, object } in parts.remote_links {
+        let Some(id) = global_id else { continue };
+        standing.digests.push(canonical::remote_link(&id, &object.url, &object.title, key));
+        standing.remote_links.push(id);
+    }
     standing.worklogs = parts
         .worklogs
         .iter()
@@ -102,11 +107,11 @@ pub(super) fn read<'a>(field: &Field, fields: &'a Map<String, Json>) -> Option<&
     }
 }
 
-fn file_of(file: &Json, key: &DigestKey) -> Option<PartStanding> {
+fn file_of(file: &Json, key: &DigestKey) -> Option<(PartStanding, u64)> {
     let name = file.get("filename")?.as_str()?;
     let size = file.get("size")?.as_u64()?;
     let digest = canonical::file(name, size, key).digest;
-    Some(PartStanding { id: PartId::new(file.get("id")?.as_str()?), digest })
+    Some((PartStanding { id: PartId::new(file.get("id")?.as_str()?), digest }, size))
 }
 
 /// A link as one of its ends shows it.

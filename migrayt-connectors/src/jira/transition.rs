@@ -27,7 +27,7 @@ impl Jira {
         ids.sort();
         ids.dedup();
         let places: BTreeMap<String, Place> =
-            match self.fetch(&ids, &["status", "issuetype"], false).await {
+            match self.fetch(&ids, &["status", "issuetype"], &[]).await {
                 Ok(issues) => issues.iter().filter_map(Place::of).collect(),
                 Err(error) => {
                     let error = error.with_effect(Effect::None);

@@ -1,16 +1,21 @@
 //! Values of the neutral model as Jira takes them.
 
+use std::collections::BTreeSet;
+
 use migrayt_core::Content;
 use migrayt_core::catalog::{Catalog, Field, FieldKind, FieldRole, NodeKind};
-use migrayt_core::id::FieldId;
+use migrayt_core::id::{FieldId, ItemId, PartId};
+use migrayt_core::item::AttachmentRef;
 use migrayt_core::plan::{LossKind, Refusal, RefusalKind};
-use migrayt_core::port::Measure;
+use migrayt_core::port::{MadeFile, Measure};
 use migrayt_core::richtext::{Block, Document, plain_text};
 use migrayt_core::value::Value;
 use migrayt_markup::adf;
+use migrayt_markup::limit::{Limit, Overflow};
 use serde_json::{Value as Json, json};
 use time::Time;
 
+use super::embed::Embedded;
 use super::field::{MAX_LINE, MAX_SPRINT, MAX_TEXT};
 use super::losses::Losses;
 use super::{canonical, moment, payload};
@@ -22,11 +27,31 @@ pub(super) struct Writer<'a> {
     pub(super) losses: Losses,
     pub(super) refusals: Vec<Refusal>,
     pub(super) lengths: Vec<Measure>,
+    /// What the files of moved texts are named after, where that is not the field.
+    pub(super) name: Option<String>,
+    item: &'a ItemId,
+    /// The files of the item that its texts show.
+    pub(super) shows: BTreeSet<PartId>,
+    /// The items that its texts refer to.
+    pub(super) refers: BTreeSet<ItemId>,
+    /// Texts that had to be moved into files.
+    pub(super) made: Vec<MadeFile>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(catalog: &'a Catalog) -> Self {
-        Self { catalog, losses: Losses::default(), refusals: Vec::new(), lengths: Vec::new() }
+    /// A writer for one operation on an item.
+    pub(super) fn new(catalog: &'a Catalog, item: &'a ItemId) -> Self {
+        Self {
+            catalog,
+            losses: Losses::default(),
+            refusals: Vec::new(),
+            lengths: Vec::new(),
+            name: None,
+            item,
+            shows: BTreeSet::new(),
+            refers: BTreeSet::new(),
+            made: Vec::new(),
+        }
     }
 
     /// The value as Jira takes it; none if there is nothing to write, or if it was refused.
@@ -58,19 +83,57 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A formatted text, measured as Jira measures it; none if it is empty.
+    /// A formatted text, measured as Jira measures it; none if it is empty. One for which Jira has
+    /// no room goes into files, and words that say so stand in its place.
     pub(super) fn document(&mut self, field: &FieldId, document: &Document) -> Option<Json> {
         if document.is_empty() {
             return None;
         }
-        let writing = adf::write(document);
-        self.losses.note_text(&writing.losses, Some(field));
+        let embedded = Embedded::of(document);
+        let (shown, embedded) = match &embedded {
+            Some((copy, embedded)) => (copy, Some(embedded)),
+            None => (document, None),
+        };
+        let writing = adf::write(shown);
         if canonical::is_blank(&writing.value) {
+            self.losses.note_text(&writing.losses, Some(field));
             return None;
         }
         let words = Content::new(adf::text(&writing.value));
+        if let Some(length) = Limit::JIRA.exceeded(words.as_str()) {
+            return Some(self.moved(field, document, length));
+        }
+        self.losses.note_text(&writing.losses, Some(field));
         self.measure(field, words.as_str(), MAX_TEXT);
-        Some(writing.value)
+        let Some(embedded) = embedded else { return Some(writing.value) };
+        self.shows.extend(embedded.files.iter().cloned());
+        self.refers.extend(embedded.items().filter(|item| *item != self.item).cloned());
+        Some(embedded.wrap(writing.value))
+    }
+
+    fn moved(&mut self, field: &FieldId, document: &Document, length: usize) -> Json {
+        let name = self.name.clone().unwrap_or_else(|| field.to_string());
+        let overflow = Overflow::of(document, &name, length, Limit::JIRA);
+        self.losses.note_text(&overflow.losses, Some(field));
+        let files = std::iter::once(overflow.readable).chain(overflow.originals);
+        for (number, file) in files.enumerate() {
+            let size = u64::try_from(file.bytes.expose().len()).ok();
+            self.made.push(MadeFile {
+                file: AttachmentRef {
+                    item: self.item.clone(),
+                    id: PartId::new(format!("text:{name}:{number}")),
+                    name: Content::text(file.name),
+                    size,
+                    media_type: Some(file.media_type.to_owned()),
+                    created: None,
+                    note: None,
+                },
+                bytes: file.bytes,
+            });
+        }
+        let pointer = adf::write(&overflow.pointer).value;
+        self.measure(field, &adf::text(&pointer), MAX_TEXT);
+        pointer
     }
 
     /// Notes a length, in UTF-16 units as Jira counts, and refuses one over its limit.

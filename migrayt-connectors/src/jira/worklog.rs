@@ -6,6 +6,7 @@ use migrayt_core::{Error, ErrorKind, Result};
 
 use super::answers::{Made, RawWorklog};
 use super::locate::is_marker;
+use super::media::missing;
 use super::{Jira, draft, get, issue_fact, payload, post};
 
 impl Jira {
@@ -14,12 +15,15 @@ impl Jira {
     pub(super) async fn worklog(&self, order: &Order<'_>) -> Result<Applied> {
         let issue = payload::issue(order)?;
         let path = ["issue", issue.id.as_str(), "worklog"];
-        let call = post(MethodClass::Write, &path, &payload::body(order)?)?
+        let shown = self.shown_for(order).await?;
+        let call = post(MethodClass::Write, &path, &payload::body(order)?.showing(&shown))?
             .query("adjustEstimate", "leave")
             .query("notifyUsers", "false");
         let made: Made =
             self.client.json(call).await.map_err(|error| error.with("issue", issue_fact(issue)))?;
-        Ok(Applied::part(PartId::new(made.id.text())))
+        let mut applied = Applied::part(PartId::new(made.id.text()));
+        applied.losses = missing(order, &shown);
+        Ok(applied)
     }
 
     pub(super) async fn find_worklog(

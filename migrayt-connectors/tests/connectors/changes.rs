@@ -241,7 +241,7 @@ async fn a_work_log_carries_its_marker_and_leaves_the_estimate() {
 #[tokio::test]
 async fn what_stands_besides_fields_is_read_back_and_asked_for_only_if_needed() {
     let site = with_issues(1).await;
-    let id = [site.known[&ItemId::new("1")].id.clone()];
+    let id = [site.known.items[&ItemId::new("1")].id.clone()];
     let watchers = || site.simulator.counts().of(&Method::GET, "/watchers");
     let alone = site.standing(&id).await.pop().unwrap();
     assert_eq!(watchers(), 0, "we alone watch what we made");
@@ -274,7 +274,7 @@ async fn fifty_issues_enter_a_sprint_in_one_request_and_one_fails_alone() {
     for located in found(&site, &drafts).await {
         assert!(matches!(located, Located::Found(_)));
     }
-    site.known.get_mut(&ItemId::new("7")).unwrap().id = "99999".into();
+    site.known.items.get_mut(&ItemId::new("7")).unwrap().id = "99999".into();
     let results = site.apply(&drafts).await;
     for (number, result) in (1..).zip(results) {
         match result {
@@ -304,7 +304,7 @@ async fn ranks_that_build_on_each_other_are_one_request_in_whatever_order() {
         assert!(matches!(located, Located::Found(_)));
     }
     // One issue that is gone spoils only its own place.
-    site.known.get_mut(&ItemId::new("2")).unwrap().id = "99999".into();
+    site.known.items.get_mut(&ItemId::new("2")).unwrap().id = "99999".into();
     let results = site.apply(&drafts).await;
     let failed: Vec<_> = results.iter().map(std::result::Result::is_err).collect();
     assert_eq!(failed, [true, false, false, false]);

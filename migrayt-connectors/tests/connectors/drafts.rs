@@ -21,19 +21,28 @@ fn described(site: &Site, words: &str) -> Drafted {
 }
 
 #[tokio::test]
-async fn a_text_of_forty_thousand_characters_is_refused_before_it_is_sent() {
+async fn a_text_of_forty_thousand_characters_is_moved_before_anything_is_sent() {
     let site = Site::new().await;
     let before = site.simulator.counts().total();
     let long = "x".repeat(40_000);
-    let drafted = described(&site, &long);
-    assert_eq!(refused(&drafted), [(RefusalKind::TextTooLong, Some("description"))]);
-    let refusal = &drafted.refusals[0];
-    assert_eq!((refusal.measured, refusal.limit), (Some(40_000), Some(32_767)));
-    let drafted = site.draft(comment("1", "c1", &long));
-    assert_eq!(refused(&drafted), [(RefusalKind::TextTooLong, Some("comment"))]);
-    let summary = vec![(FieldId::new("environment"), Value::text(long.as_str()))];
-    let drafted = site.draft(site.create("1", "Story", summary, None));
-    assert_eq!(refused(&drafted), [(RefusalKind::TextTooLong, Some("environment"))]);
+    let environment = vec![(FieldId::new("environment"), Value::text(long.as_str()))];
+    for (drafted, field, file) in [
+        (described(&site, &long), "description", "description.html"),
+        (site.draft(comment("1", "c1", &long)), "comment", "comment-c1.html"),
+        (
+            site.draft(site.create("1", "Story", environment, None)),
+            "environment",
+            "environment.html",
+        ),
+    ] {
+        assert!(drafted.refusals.is_empty(), "{field}");
+        let lost: Vec<_> = drafted.losses.iter().map(|loss| (loss.kind, &loss.field)).collect();
+        assert_eq!(lost, [(LossKind::TextMoved, &Some(FieldId::new(field)))]);
+        let [made] = drafted.made.as_slice() else { panic!("one file of {field}") };
+        assert_eq!(made.file.name.as_str(), file);
+        let page = String::from_utf8_lossy(made.bytes.expose());
+        assert!(page.contains(&long), "{field}");
+    }
     assert_eq!(site.simulator.counts().total(), before, "a draft asks nothing");
 }
 
@@ -44,9 +53,8 @@ async fn what_is_measured_is_what_the_site_takes() {
         [("x", 32_767, true), ("x", 32_768, false), ("🙂", 16_383, true), ("🙂", 16_384, false)]
     {
         let drafted = described(&site, &letter.repeat(count));
-        assert_eq!(drafted.refusals.is_empty(), fits, "{count}");
-        let taken = site.apply(&[drafted]).await.pop().unwrap().is_ok();
-        assert_eq!(taken, fits, "{count}");
+        assert_eq!(drafted.made.is_empty(), fits, "{count}");
+        assert!(site.apply(&[drafted]).await.pop().unwrap().is_ok(), "{count}");
     }
 }
 
@@ -66,7 +74,7 @@ async fn the_same_command_gives_the_same_draft() {
     assert_eq!(one.digests, two.digests);
     assert_eq!(one.losses, two.losses);
     assert_eq!(one.losses[0].kind, LossKind::LabelChanged);
-    assert_eq!(one.digests.len(), 4, "summary, labels, priority, points");
+    assert_eq!(one.digests.len(), 5, "the type, summary, labels, priority, points");
 }
 
 #[tokio::test]

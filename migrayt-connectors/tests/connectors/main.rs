@@ -1,6 +1,8 @@
 //! Both connectors against the simulators, in process and over real sockets.
 
 #[cfg(test)]
+mod captures;
+#[cfg(test)]
 mod chance;
 #[cfg(test)]
 mod changes;

@@ -207,7 +207,7 @@ async fn a_bulk_whose_socket_died_is_found_exactly_once() {
         clock,
         target,
         catalog,
-        known: std::collections::BTreeMap::new(),
+        known: migrayt_core::port::Bindings::new(),
         digests,
     };
     for fault in [Fault::CloseAfterEffect, Fault::Truncate(40)] {

@@ -54,7 +54,7 @@ fn full(site: &Site) -> Command {
 }
 
 async fn one(site: &Site, item: &str) -> Standing {
-    let id = site.known[&ItemId::new(item)].id.clone();
+    let id = site.known.items[&ItemId::new(item)].id.clone();
     let mut found = site.standing(&[id]).await;
     assert_eq!(found.len(), 1);
     found.remove(0)
@@ -63,7 +63,7 @@ async fn one(site: &Site, item: &str) -> Standing {
 #[tokio::test]
 async fn every_field_is_read_back_as_it_was_drafted() {
     let mut site = Site::new().await;
-    let sprint = Preparation { kind: NodeKind::Sprint, name: "Sprint 9".to_owned() };
+    let sprint = Preparation::new(NodeKind::Sprint, "Sprint 9");
     site.target.prepare(&[sprint]).await.pop().unwrap().unwrap();
     let epic = site.create("1", "Epic", vec![], None);
     site.make(vec![epic]).await;
@@ -72,14 +72,14 @@ async fn every_field_is_read_back_as_it_was_drafted() {
     assert_eq!(drafted.refusals, []);
     let losses: Vec<_> = drafted.losses.iter().map(|loss| loss.kind).collect();
     assert_eq!(losses, [LossKind::LabelChanged]);
-    assert_eq!(drafted.digests.len(), 17, "every field and the summary");
+    assert_eq!(drafted.digests.len(), 18, "every field, the summary and the type");
     site.make(vec![command]).await;
     let standing = one(&site, "2").await;
     for digest in &drafted.digests {
         assert!(standing.digests.contains(digest), "{}", digest.field);
     }
     assert_eq!(standing.origin, Some(origin("2")));
-    assert_eq!(standing.parent.as_ref(), Some(&site.known[&ItemId::new("1")].id));
+    assert_eq!(standing.parent.as_ref(), Some(&site.known.items[&ItemId::new("1")].id));
     assert_eq!(standing.type_id, site.type_id("Story"));
 }
 

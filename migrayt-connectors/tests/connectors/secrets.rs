@@ -125,6 +125,6 @@ async fn a_target_keeps_what_it_knows_to_itself() {
         }
     }
     site.simulator.heal();
-    let ids = [site.known.values().next().unwrap().id.clone()];
+    let ids = [site.known.items.values().next().unwrap().id.clone()];
     assert_clean(&site.standing(&ids).await);
 }

@@ -1,6 +1,5 @@
 //! A simulated site, a target that writes to it, and the orders that a run would send.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::TryStreamExt as _;
@@ -52,7 +51,7 @@ impl Site {
         let target = target(&clock, wire, &Settings::new(URL, KEY), TOKEN);
         let digests = DigestKey::new([5; 32]);
         let catalog = target.catalog(&digests).await.unwrap();
-        Self { simulator, clock, target, catalog, known: BTreeMap::new(), digests }
+        Self { simulator, clock, target, catalog, known: Bindings::new(), digests }
     }
 
     /// The simulator itself.
@@ -98,7 +97,7 @@ impl Site {
         let mut made = Vec::new();
         for (drafted, result) in drafted.iter().zip(results) {
             let target = result.unwrap().target.unwrap();
-            self.known.insert(drafted.key.item.clone(), target.clone());
+            self.known.items.insert(drafted.key.item.clone(), target.clone());
             made.push(target);
         }
         made
@@ -134,7 +133,13 @@ impl Site {
         let item_id = ItemId::new(item);
         let origin = origin(item);
         let parent = parent.map(ItemId::new);
-        let new = NewItem { type_id: self.type_id(work_type), fields, parent, origin };
+        let new = NewItem {
+            type_id: self.type_id(work_type),
+            fields,
+            parent,
+            origin,
+            provisional: Vec::new(),
+        };
         let key = OperationKey::sole(item_id, OperationKind::Create);
         Command::new(key, Action::Create(Box::new(new)))
     }

@@ -173,6 +173,9 @@ pub struct NewItem {
     pub parent: Option<ItemId>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Fields whose texts are written again once what they show and refer to stands in the target;
+    /// what is lost of them is counted then.
+    pub provisional: Vec<FieldId>,
 }
 
 #[cfg(test)]

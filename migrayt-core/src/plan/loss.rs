@@ -107,6 +107,10 @@ loss_kinds! {
     TextImage = "text_image",
     /// A mention became text.
     TextMention = "text_mention",
+    /// A reference to an item that was not carried leads to the source.
+    TextReference = "text_reference",
+    /// A text for which the target has no room is carried as files.
+    TextMoved = "text_moved",
     /// A table inside a table was flattened.
     TextNestedTable = "text_nested_table",
     /// A structure that the target's texts cannot hold was flattened.

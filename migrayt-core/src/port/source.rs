@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 
-use super::SourceCapabilities;
+use super::{Right, SourceCapabilities};
 use crate::catalog::Catalog;
 use crate::digest::DigestKey;
 use crate::error::Result;
@@ -32,6 +32,12 @@ pub trait Source: Debug + Send + Sync + 'static {
 
     /// What it can do.
     fn capabilities(&self) -> SourceCapabilities;
+
+    /// What the account must be allowed to do, and whether it is; empty where nothing can be told.
+    /// Nothing is changed to find out.
+    async fn rights(&self) -> Result<Vec<Right>> {
+        Ok(Vec::new())
+    }
 
     /// The types, fields, nodes, people and link types, and how many items there are. People's
     /// addresses leave only as digests under `key`.

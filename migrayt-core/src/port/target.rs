@@ -4,11 +4,13 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use serde::{Deserialize, Serialize};
+use time::Date;
 
-use super::{ByteStream, TargetCapabilities};
+use super::{ByteStream, Right, Shown, TargetCapabilities};
 use crate::catalog::{Catalog, NodeKind};
+use crate::content::Content;
 use crate::digest::{Digest, DigestKey, FieldDigest};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::id::{
     AttemptId, EndpointId, FieldId, ItemId, LinkTypeId, PartId, StateId, TargetId, TargetRef,
     TypeId,
@@ -28,6 +30,12 @@ pub trait Target: Debug + Send + Sync + 'static {
     /// What it can do.
     fn capabilities(&self) -> TargetCapabilities;
 
+    /// What the account must be allowed to do, and whether it is; empty where nothing can be told.
+    /// Nothing is changed to find out.
+    async fn rights(&self) -> Result<Vec<Right>> {
+        Ok(Vec::new())
+    }
+
     /// The types, fields, statuses, nodes, people and link types, found by discovery. People's
     /// addresses leave only as digests under `key`.
     async fn catalog(&self, key: &DigestKey) -> Result<Catalog>;
@@ -35,6 +43,14 @@ pub trait Target: Debug + Send + Sync + 'static {
     /// Makes what items refer to, unless something of that name exists already: one result each,
     /// in order. Asking twice makes nothing twice.
     async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>>;
+
+    /// Brings what was prepared into the state that its days say, once everything is in it: one
+    /// result each, in order. What is not as it was prepared is left alone, so that asking twice
+    /// does the same as asking once.
+    async fn finish(&self, preparations: &[Preparation], today: Date) -> Vec<Result<Finished>> {
+        let _nothing_has_days = today;
+        preparations.iter().map(|_| Ok(Finished::Left)).collect()
+    }
 
     /// Renders commands against a catalog: one draft each, in order. Pure: final payloads,
     /// measured lengths, refusals, losses and canonical digests; ids that the target assigns
@@ -52,7 +68,8 @@ pub trait Target: Debug + Send + Sync + 'static {
     /// `effect` is `None` only if the target certainly did nothing for that order.
     async fn apply(&self, orders: &[Order<'_>]) -> Vec<Result<Applied>>;
 
-    /// Streams a file to the item of an `Attach` order.
+    /// Streams a file to the item of an `Attach` order; the bytes come from the source, or are
+    /// those that a draft has made.
     ///
     /// # Errors
     /// As for `apply`.
@@ -78,6 +95,43 @@ pub trait Target: Debug + Send + Sync + 'static {
 
     /// Every item after a place in the target's order that carries a marker, with its origin.
     fn sweep(&self, after: HighWater) -> BoxStream<'_, Result<(TargetRef, Origin)>>;
+
+    /// The digests of those properties of those names that items have, as the drafts of
+    /// `Property` operations have them. Items that do not exist are left out; no order is
+    /// promised.
+    ///
+    /// # Errors
+    /// `Unsupported` from a target that takes no properties.
+    async fn properties(
+        &self,
+        _items: &[TargetId],
+        _names: &[String],
+        _key: &DigestKey,
+    ) -> Result<Vec<(TargetId, Vec<FieldDigest>)>> {
+        Err(unable())
+    }
+
+    /// Opens the bytes of a file that stands, to compare them with those of the source. The stream
+    /// fails if it ends early.
+    ///
+    /// # Errors
+    /// `Unsupported` from a target that gives no bytes back.
+    async fn open(&self, _file: &PartId) -> Result<ByteStream> {
+        Err(unable())
+    }
+
+    /// What an item holds at this moment, in words, for the person who asked; `None` if there is
+    /// no such item. It is content: shown, and kept nowhere.
+    ///
+    /// # Errors
+    /// `Unsupported` from a target that shows nothing.
+    async fn show(&self, _item: &TargetId, _catalog: &Catalog) -> Result<Option<Shown>> {
+        Err(unable())
+    }
+}
+
+fn unable() -> Error {
+    Error::new(ErrorKind::Unsupported, "this target cannot be read in that way")
 }
 
 /// A place in the target's order of items, in the target's own text (a key's number, say).
@@ -93,11 +147,38 @@ impl HighWater {
 
 /// Something that items refer to and that must exist before them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Preparation {
     /// What it is.
     pub kind: NodeKind,
     /// Its name, as the mapping holds it.
     pub name: String,
+    /// The first day, for what has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Date>,
+    /// The last day, for what has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish: Option<Date>,
+}
+
+impl Preparation {
+    /// Something without days.
+    pub fn new(kind: NodeKind, name: impl Into<String>) -> Self {
+        Self { kind, name: name.into(), start: None, finish: None }
+    }
+}
+
+/// What became of something that was prepared, once everything is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Finished {
+    /// It stays as it is: its days have not come, it has none, or it is not ours.
+    Left,
+    /// It runs.
+    Started,
+    /// It is over.
+    Closed,
 }
 
 /// What a preparation came to.
@@ -130,6 +211,11 @@ pub struct Drafted {
     pub needs: Vec<ItemId>,
     /// The items without which the payload can be sent too, though with less (a parent).
     pub optional: Vec<ItemId>,
+    /// The files of the own item that the payload shows, by their ids in the source. It can be sent
+    /// without those that were not made, though with less.
+    pub shows: Vec<PartId>,
+    /// Files to be attached besides, each by an operation of its own.
+    pub made: Vec<MadeFile>,
 }
 
 impl Drafted {
@@ -144,6 +230,8 @@ impl Drafted {
             refusals: Vec::new(),
             needs: Vec::new(),
             optional: Vec::new(),
+            shows: Vec::new(),
+            made: Vec::new(),
         }
     }
 }
@@ -159,8 +247,46 @@ pub struct Measure {
     pub limit: u64,
 }
 
-/// Where items of the source went.
-pub type Bindings = BTreeMap<ItemId, TargetRef>;
+/// What the placeholders of an order stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bindings {
+    /// Where items of the source went.
+    pub items: BTreeMap<ItemId, TargetRef>,
+    /// The target's ids of the files of the order's own item, by their ids in the source.
+    pub files: BTreeMap<PartId, PartId>,
+}
+
+impl Bindings {
+    /// Nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Where an item went.
+    pub fn item(&self, item: &ItemId) -> Option<&TargetRef> {
+        self.items.get(item)
+    }
+
+    /// The target's id of a file.
+    pub fn file(&self, file: &PartId) -> Option<&PartId> {
+        self.files.get(file)
+    }
+}
+
+impl FromIterator<(ItemId, TargetRef)> for Bindings {
+    fn from_iter<T: IntoIterator<Item = (ItemId, TargetRef)>>(items: T) -> Self {
+        Self { items: items.into_iter().collect(), files: BTreeMap::new() }
+    }
+}
+
+/// A file that is made of a text for which the target has no room.
+#[derive(Clone, Debug)]
+pub struct MadeFile {
+    /// The file; its id names the text that it is made of, and is the same whenever it is made.
+    pub file: AttachmentRef,
+    /// Its bytes.
+    pub bytes: Content<Vec<u8>>,
+}
 
 /// A draft to be sent now.
 #[derive(Clone, Copy, Debug)]
@@ -170,7 +296,7 @@ pub struct Order<'a> {
     /// The attempt, which goes into the marker.
     pub attempt: &'a AttemptId,
     /// The target ids for the placeholders: of every item in `needs`, and of those in `optional`
-    /// that exist.
+    /// and `shows` that exist.
     pub known: &'a Bindings,
 }
 
@@ -237,12 +363,15 @@ pub struct Standing {
     pub state: StateId,
     /// Its parent.
     pub parent: Option<TargetId>,
-    /// The digests of its fields in canonical form, and one of each watcher.
+    /// The digests of its fields in canonical form, that of its type among them, and one of each
+    /// watcher and of each link to another thing.
     pub digests: Vec<FieldDigest>,
     /// Its comments with the digests of their bodies.
     pub comments: Vec<PartStanding>,
     /// Its files with the digests of their names and sizes.
     pub attachments: Vec<PartStanding>,
+    /// The sizes of its files in bytes, in the order of `attachments`.
+    pub sizes: Vec<u64>,
     /// Its links to other items.
     pub links: Vec<StandingLink>,
     /// The global ids of its links to other things.
@@ -266,6 +395,7 @@ impl Standing {
             digests: Vec::new(),
             comments: Vec::new(),
             attachments: Vec::new(),
+            sizes: Vec::new(),
             links: Vec::new(),
             remote_links: Vec::new(),
             worklogs: Vec::new(),

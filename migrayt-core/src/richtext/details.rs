@@ -27,7 +27,8 @@ impl Format {
 }
 
 /// What a format says of a node beyond the tree, such as a table's width: kept so that a writer of
-/// the same format can say it again. Other writers leave it out; no visible word is in it.
+/// the same format can say it again. Other writers leave it out, which is a loss where it is seen;
+/// no visible word is in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Details {
     /// The format that it comes from.

@@ -5,8 +5,9 @@ use futures_util::StreamExt as _;
 
 use super::event::LoadedLane;
 use super::mutant::{self, Mutant};
-use super::{KnownOutlines, Ports};
+use super::{KnownOutlines, LaneDraft, Ports, draft_lane};
 use crate::catalog::Catalog;
+use crate::content::Content;
 use crate::digest::DigestKey;
 use crate::error::{ErrorKind, Result};
 use crate::id::{ItemId, PlanId};
@@ -21,6 +22,8 @@ pub(super) struct Held {
     pub(super) revision: u64,
     /// The file, for attachments.
     pub(super) file: Option<AttachmentRef>,
+    /// The file's bytes, if a draft has made it.
+    pub(super) made: Option<Content<Vec<u8>>>,
 }
 
 /// The drafts of the lanes in the window: the only place where a run holds content.
@@ -94,18 +97,24 @@ impl Drafts {
     ) -> Result<LoadedLane> {
         let mut commands = ports.mapper.map(item, known)?.commands;
         let wanted: BTreeSet<_> = due.iter().collect();
-        commands.retain(|command| wanted.contains(&command.key));
-        let drafts = ports.target.draft(catalog, &commands, key);
+        // A file that is made of a text is found behind the text's own draft.
+        let mapped: BTreeSet<_> = commands.iter().map(|command| &command.key).collect();
+        if wanted.is_subset(&mapped) {
+            commands.retain(|command| wanted.contains(&command.key));
+        }
         let mut unsendable = Vec::new();
         let mut missing = wanted;
-        for (command, drafted) in commands.into_iter().zip(drafts) {
-            missing.remove(&command.key);
+        for draft in draft_lane(ports.target.as_ref(), catalog, commands, key) {
+            let LaneDraft { command, drafted, made } = draft;
+            if !missing.remove(&command.key) {
+                continue;
+            }
             if drafted.refusals.is_empty() {
                 let file = match command.action {
                     Action::Attach(file) => Some(file),
                     _ => None,
                 };
-                let held = Held { drafted, revision: item.revision, file };
+                let held = Held { drafted, revision: item.revision, file, made };
                 self.lock().insert(command.key, Arc::new(held));
             } else {
                 // It was acceptable when the plan was made; the item has changed since.

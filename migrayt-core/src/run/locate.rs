@@ -4,7 +4,7 @@ use super::Ports;
 use super::draft::Drafts;
 use super::event::Event;
 use super::mutant::{self, Mutant};
-use super::send::{bindings_of, resolve};
+use super::send::Known;
 use crate::catalog::Catalog;
 use crate::digest::DigestKey;
 use crate::error::Result;
@@ -59,8 +59,8 @@ pub(super) async fn locate(
 
     let held: Vec<_> =
         doubts.iter().filter_map(|doubt| Some((*doubt, drafts.find(&doubt.intent.key)?))).collect();
-    let known = resolve(ports, &lease.run, held.iter().map(|(_, held)| held.as_ref())).await?;
-    let bindings: Vec<_> = held.iter().map(|(_, held)| bindings_of(held, &known)).collect();
+    let known = Known::of(ports, &lease.run, held.iter().map(|(_, held)| held.as_ref())).await?;
+    let bindings: Vec<_> = held.iter().map(|(_, held)| known.bindings_of(held)).collect();
     let made = made(ports, &lease.run, &doubts).await?;
     let nothing = Vec::new();
     let asked: Vec<_> = held

@@ -11,13 +11,15 @@ use crate::port::{Known, PlanStore};
 pub struct KnownOutlines(BTreeMap<ItemId, Outline>);
 
 impl KnownOutlines {
-    /// Fetches the outlines of these items, their parents and the items that they link to.
+    /// Fetches the outlines of these items, their parents and the items that they link to or name in
+    /// their texts.
     pub async fn of(plans: &dyn PlanStore, plan: &PlanId, items: &[Item]) -> Result<Self> {
         let mut wanted = BTreeSet::new();
         for item in items {
             wanted.insert(item.id.clone());
             wanted.extend(item.parent.clone());
             wanted.extend(item.relations.iter().map(|relation| relation.other.clone()));
+            wanted.extend(item.references().into_iter().cloned());
         }
         let wanted: Vec<_> = wanted.into_iter().collect();
         let outlines = plans.outlines(plan, &wanted).await?;

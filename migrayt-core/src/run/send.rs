@@ -1,17 +1,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures_util::StreamExt as _;
+use bytes::Bytes;
+use futures_util::stream::{self, StreamExt as _};
 
 use super::draft::{Drafts, Held};
 use super::effect::BatchId;
 use super::event::Event;
 use super::mutant::{self, Mutant};
 use super::{Answer, Ports};
+use crate::content::Content;
 use crate::error::{Effect, Error, ErrorKind, Result};
-use crate::id::{AttemptId, ItemId, RunId};
+use crate::id::{AttemptId, ItemId, PartId, RunId, TargetRef};
 use crate::operation::{OperationKey, OperationKind};
-use crate::port::{Applied, Bindings, HighWater, Intent, Lease, Order, Outcome, OutcomeState};
+use crate::port::{
+    Applied, Bindings, ByteStream, HighWater, Intent, Lease, Order, Outcome, OutcomeState,
+};
 
 /// For how many batches of creations one reading of the high-water mark serves. A stale mark is
 /// allowed; it only makes a look at a doubt longer (50 items a batch: at most 1,000 keys).
@@ -64,7 +68,8 @@ impl Sender {
                 None => skipped.push(key),
             }
         }
-        let known = resolve(ports, &lease.run, held.iter().map(|(_, held)| held.as_ref())).await?;
+        let known =
+            Known::of(ports, &lease.run, held.iter().map(|(_, held)| held.as_ref())).await?;
         let mut blocked = Vec::new();
         let mut sendable = Vec::new();
         for (key, held) in held {
@@ -72,7 +77,7 @@ impl Sender {
             let drafted = &held.drafted;
             if drafted.needs.iter().chain(&drafted.optional).any(refers) {
                 blocked.push(key);
-            } else if drafted.needs.iter().all(|item| known.contains_key(item)) {
+            } else if drafted.needs.iter().all(|item| known.item(item).is_some()) {
                 sendable.push((key, held));
             } else {
                 skipped.push(key);
@@ -84,7 +89,7 @@ impl Sender {
             let mut intents = Vec::with_capacity(sendable.len());
             for (key, held) in sendable {
                 let attempt = AttemptId::from_bits(ports.ids.fresh());
-                let bindings = bindings_of(&held, &known);
+                let bindings = known.bindings_of(&held);
                 let ready = Ready { attempt: attempt.clone(), known: bindings };
                 self.ready
                     .lock()
@@ -200,33 +205,67 @@ impl Sender {
     }
 }
 
-/// Where the items went that drafts refer to.
-pub(super) async fn resolve<'a>(
-    ports: &Ports,
-    run: &RunId,
-    held: impl Iterator<Item = &'a Held>,
-) -> Result<Bindings> {
-    let mut wanted = BTreeSet::new();
-    for held in held {
-        wanted.extend(held.drafted.needs.iter().chain(&held.drafted.optional).cloned());
-    }
-    if wanted.is_empty() {
-        return Ok(Bindings::new());
-    }
-    let wanted: Vec<_> = wanted.into_iter().collect();
-    let found = ports.journal.resolve(run, &wanted).await?;
-    Ok(wanted.into_iter().zip(found).filter_map(|(item, found)| Some((item, found?))).collect())
+/// What the placeholders of several drafts stand for.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    items: BTreeMap<ItemId, TargetRef>,
+    /// The files that were made, by their items and by their ids in the source.
+    files: BTreeMap<ItemId, BTreeMap<PartId, PartId>>,
 }
 
-/// The part of the bindings that a draft refers to.
-pub(super) fn bindings_of(held: &Held, known: &Bindings) -> Bindings {
-    let drafted = &held.drafted;
-    drafted
-        .needs
-        .iter()
-        .chain(&drafted.optional)
-        .filter_map(|item| Some((item.clone(), known.get(item)?.clone())))
-        .collect()
+impl Known {
+    /// Asks the journal where the items went that drafts refer to, and what became of the files
+    /// that they show.
+    pub(super) async fn of<'a>(
+        ports: &Ports,
+        run: &RunId,
+        held: impl Iterator<Item = &'a Held>,
+    ) -> Result<Self> {
+        let mut wanted = BTreeSet::new();
+        let mut showing = BTreeSet::new();
+        for held in held {
+            wanted.extend(held.drafted.needs.iter().chain(&held.drafted.optional).cloned());
+            if !held.drafted.shows.is_empty() {
+                showing.insert(held.drafted.key.item.clone());
+            }
+        }
+        let mut known = Self::default();
+        if !wanted.is_empty() {
+            let wanted: Vec<_> = wanted.into_iter().collect();
+            let found = ports.journal.resolve(run, &wanted).await?;
+            let found = wanted.into_iter().zip(found);
+            known.items = found.filter_map(|(item, found)| Some((item, found?))).collect();
+        }
+        if !showing.is_empty() {
+            let items: Vec<_> = showing.into_iter().collect();
+            for row in ports.journal.ledger_of(run, &items).await? {
+                if row.key.kind == OperationKind::Attach
+                    && let Some(part) = row.part
+                {
+                    let files = known.files.entry(row.key.item).or_default();
+                    files.insert(PartId::new(row.key.part), part);
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    fn item(&self, item: &ItemId) -> Option<&TargetRef> {
+        self.items.get(item)
+    }
+
+    /// The part that one draft refers to.
+    pub(super) fn bindings_of(&self, held: &Held) -> Bindings {
+        let drafted = &held.drafted;
+        let items = drafted.needs.iter().chain(&drafted.optional);
+        let items = items.filter_map(|item| Some((item.clone(), self.item(item)?.clone())));
+        let own = self.files.get(&drafted.key.item);
+        let files = drafted.shows.iter().filter_map(|file| {
+            let part = own?.get(file)?;
+            Some((file.clone(), part.clone()))
+        });
+        Bindings { items: items.collect(), files: files.collect() }
+    }
 }
 
 /// The answers of [`Mutant::PositionalBulk`]: successes first.
@@ -245,14 +284,23 @@ async fn attach(
         return Err(Error::new(ErrorKind::Misuse, "an attachment was drafted without its file"));
     };
     let order = Order { drafted: &held.drafted, attempt: &ready.attempt, known: &ready.known };
-    // Nothing has reached the target if the source cannot open the file.
-    let bytes = ports.source.open(file).await.map_err(|error| error.with_effect(Effect::None))?;
+    let bytes = match &held.made {
+        Some(bytes) => once(bytes),
+        // Nothing has reached the target if the source cannot open the file.
+        None => ports.source.open(file).await.map_err(|error| error.with_effect(Effect::None))?,
+    };
     if !may_send() {
         return Err(too_late());
     }
     let may_send = Arc::clone(may_send);
     let bytes = bytes.map(move |piece| if may_send() { piece } else { Err(too_late()) }).boxed();
     ports.target.attach(&order, file, bytes).await
+}
+
+/// The bytes of a file that a draft has made.
+fn once(bytes: &Content<Vec<u8>>) -> ByteStream {
+    let piece = Bytes::copy_from_slice(bytes.expose());
+    stream::once(async { Ok(piece) }).boxed()
 }
 
 fn done(key: OperationKey, applied: Applied, revision: u64) -> Outcome {

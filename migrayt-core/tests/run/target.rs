@@ -152,7 +152,7 @@ impl SimTarget {
 
     fn one(&self, order: &Order<'_>) -> Result<Applied> {
         let key = &order.drafted.key;
-        let item = order.known.get(&key.item).map(|target| target.id.clone());
+        let item = order.known.item(&key.item).map(|target| target.id.clone());
         let muted = is(self.faults.mute, key);
         if self.chance.below(100) < self.faults.busy {
             return Err(Error::new(ErrorKind::RateLimited, "later").with_retry(Retry::Backoff));

@@ -228,6 +228,7 @@ fn commands(item: &Item) -> Vec<Command> {
             fields: Vec::new(),
             parent: item.parent.clone(),
             origin,
+            provisional: Vec::new(),
         })),
     )];
     for comment in &item.comments {

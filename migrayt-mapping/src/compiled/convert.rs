@@ -21,21 +21,19 @@ pub(super) struct Fit {
     pub(super) value: Option<Value>,
     /// What the field does not hold of the source's value.
     pub(super) loss: Option<LossKind>,
-    /// How many mentions became plain text.
-    pub(super) mentions: u32,
 }
 
 impl Fit {
     fn whole(value: Value) -> Self {
-        Self { value: Some(value), loss: None, mentions: 0 }
+        Self { value: Some(value), loss: None }
     }
 
     fn less(value: Value, loss: LossKind) -> Self {
-        Self { value: Some(value), loss: Some(loss), mentions: 0 }
+        Self { value: Some(value), loss: Some(loss) }
     }
 
     fn nothing(loss: LossKind) -> Self {
-        Self { value: None, loss: Some(loss), mentions: 0 }
+        Self { value: None, loss: Some(loss) }
     }
 
     fn maybe(value: Option<Value>) -> Self {
@@ -112,14 +110,13 @@ impl Compiled {
         };
         match shortened(line.as_str(), target.field.max_length) {
             Some(short) => Fit::less(Value::Text(short), LossKind::Shortened),
-            None => Fit { value: Some(Value::Text(line)), loss, mentions: 0 },
+            None => Fit { value: Some(Value::Text(line)), loss },
         }
     }
 
     fn rich(&self, value: &Value) -> Fit {
         if let Value::RichText(document) = value {
-            let (document, mentions) = self.rewritten(document.expose());
-            return Fit { value: Some(Value::rich(document)), loss: None, mentions };
+            return Fit::whole(Value::RichText(document.clone()));
         }
         let said = words(value, self.document.options.utc_offset.offset());
         let document = Value::rich(paragraphs(said.as_str()).into());
@@ -145,7 +142,7 @@ impl Compiled {
         let said = words(value, self.document.options.utc_offset.offset());
         let space = &self.document.options.label_space;
         let (label, loss) = label(said.as_str(), space, target.field.max_length);
-        Fit { value: Some(Value::Text(label)), loss, mentions: 0 }
+        Fit { value: Some(Value::Text(label)), loss }
     }
 
     /// A node that the target has: those that it has not are made only where `areas` and

@@ -14,12 +14,19 @@ use super::hierarchy::Placed;
 use super::lane::opens;
 use super::text::moment;
 use super::title::Title;
+use super::writing::{Writing, is_pending, provisional};
 use crate::document::{FieldRule, OriginNote};
 
 impl Compiled {
-    /// The item's creation. Its losses are those of its fields.
-    pub(super) fn create(&self, item: &Item, placed: &Placed<'_>) -> Command {
-        let mut gathering = Gathering::new(self, placed.work_type);
+    /// The item's creation, and the texts that are written again once what they show and refer to
+    /// stands in the target. The losses of the creation are those of its fields.
+    pub(super) fn create(
+        &self,
+        writing: Writing<'_>,
+        item: &Item,
+        placed: &Placed<'_>,
+    ) -> (Command, Vec<Command>) {
+        let mut gathering = Gathering::new(self, writing, placed.work_type);
         gathering.title(item);
         gathering.item_fields(item);
         gathering.closed_links(item);
@@ -150,7 +157,7 @@ impl Gathering<'_> {
         act
     }
 
-    fn finish(mut self, item: &Item, placed: &Placed<'_>) -> Command {
+    fn finish(mut self, item: &Item, placed: &Placed<'_>) -> (Command, Vec<Command>) {
         let compiled = self.compiled;
         let labels = compiled.target.field_with(FieldRole::Labels);
         if let Some(field) = labels.filter(|field| self.takes(field))
@@ -170,16 +177,20 @@ impl Gathering<'_> {
             }
         }
         self.fill_defaults();
-        let fields = self.in_catalog_order();
+        let mut fields = self.in_catalog_order();
+        let rewrites = rewrites(item, &mut fields);
+        let provisional = rewrites.iter().map(|(field, _)| field.clone()).collect();
         let new = NewItem {
             type_id: placed.work_type.id.clone(),
             fields,
             parent: placed.held(),
             origin: compiled.origin(item),
+            provisional,
         };
         let key = OperationKey::sole(item.id.clone(), OperationKind::Create);
         let losses = self.tally.into_losses();
-        Command { losses, ..Command::new(key, Action::Create(Box::new(new))) }
+        let create = Command { losses, ..Command::new(key, Action::Create(Box::new(new))) };
+        (create, rewrites.into_iter().map(|(_, rewrite)| rewrite).collect())
     }
 
     /// Gives fields that are still empty the values that the document has for them.
@@ -209,4 +220,21 @@ impl Gathering<'_> {
         list.extend(fields);
         list
     }
+}
+
+/// Puts provisional texts in the place of those that show files or refer to items, and gives those
+/// to be written later.
+fn rewrites(item: &Item, fields: &mut [(FieldId, Value)]) -> Vec<(FieldId, Command)> {
+    let mut later = Vec::new();
+    for (field, value) in fields {
+        let Value::RichText(document) = value else { continue };
+        if !is_pending(document.expose()) {
+            continue;
+        }
+        let now = Value::rich(provisional(document.expose()));
+        let Value::RichText(body) = std::mem::replace(value, now) else { continue };
+        let action = Action::RewriteBody { field: field.clone(), body };
+        later.push((field.clone(), Command::on(item.id.clone(), action)));
+    }
+    later
 }

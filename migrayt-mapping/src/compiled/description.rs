@@ -1,6 +1,6 @@
 use migrayt_core::content::Content;
 use migrayt_core::id::FieldId;
-use migrayt_core::richtext::{Block, Cell, Document, Inline, Row, Table};
+use migrayt_core::richtext::{Block, Cell, Document, Inline, Original, Row, Table};
 
 /// The description as it is gathered: the whole of a shortened title, the source's own
 /// description, sections below headings, a table of what has no place of its own, and where the
@@ -12,6 +12,7 @@ pub(super) struct Description {
     sections: Vec<Block>,
     notes: Vec<Note>,
     closing: Option<Block>,
+    originals: Vec<Original>,
 }
 
 #[derive(Debug)]
@@ -25,6 +26,11 @@ impl Description {
     /// Says what stands above everything.
     pub(super) fn open(&mut self, opening: Option<Block>) {
         self.opening = opening;
+    }
+
+    /// Keeps the texts that parts of it were read from.
+    pub(super) fn keep(&mut self, originals: Vec<Original>) {
+        self.originals.extend(originals);
     }
 
     /// Adds to the first part.
@@ -75,7 +81,8 @@ impl Description {
             }
             blocks.push(closing);
         }
-        (!blocks.is_empty()).then(|| Content::new(Document::from(blocks)))
+        let originals = self.originals;
+        (!blocks.is_empty()).then(|| Content::new(Document { blocks, originals }))
     }
 }
 

@@ -14,6 +14,7 @@ use super::fields::{FieldPlan, TargetField};
 use super::labels::Labels;
 use super::nodes::{NodeCarry, NodePlan};
 use super::text::{paragraphs, words};
+use super::writing::Writing;
 use crate::document::{FieldRule, OtherFields};
 use crate::tally::Tally;
 
@@ -22,6 +23,7 @@ use crate::tally::Tally;
 #[derive(Debug)]
 pub(super) struct Gathering<'a> {
     pub(super) compiled: &'a Compiled,
+    pub(super) writing: Writing<'a>,
     pub(super) work_type: &'a WorkType,
     pub(super) fields: BTreeMap<FieldId, Value>,
     pub(super) labels: Labels<'a>,
@@ -30,10 +32,15 @@ pub(super) struct Gathering<'a> {
 }
 
 impl<'a> Gathering<'a> {
-    pub(super) fn new(compiled: &'a Compiled, work_type: &'a WorkType) -> Self {
+    pub(super) fn new(
+        compiled: &'a Compiled,
+        writing: Writing<'a>,
+        work_type: &'a WorkType,
+    ) -> Self {
         let limit = compiled.target.field_with(FieldRole::Labels).and_then(|it| it.max_length);
         Self {
             compiled,
+            writing,
             work_type,
             fields: BTreeMap::new(),
             labels: Labels::new(&compiled.document.options.label_space, limit),
@@ -111,8 +118,8 @@ impl<'a> Gathering<'a> {
     /// A value as blocks of a document.
     fn blocks(&mut self, id: &FieldId, value: &Value) -> Vec<Block> {
         if let Value::RichText(document) = value {
-            let (document, as_text) = self.compiled.rewritten(document.expose());
-            self.tally.count(LossKind::TextMention, Some(id.clone()), as_text);
+            let document = self.writing.write(document.expose(), Some(id), &mut self.tally);
+            self.description.keep(document.originals);
             return document.blocks;
         }
         paragraphs(self.words(value).as_str())
@@ -141,6 +148,14 @@ impl<'a> Gathering<'a> {
         let one_text = matches!(target.field.kind, FieldKind::Text | FieldKind::RichText);
         let all = if one_text { vec![value] } else { parts(value) };
         for part in all {
+            let rewritten;
+            let part = if let Value::RichText(document) = part {
+                let document = self.writing.write(document.expose(), Some(id), &mut self.tally);
+                rewritten = Value::rich(document);
+                &rewritten
+            } else {
+                part
+            };
             let fit = self.compiled.fit(plan, target, part);
             self.put_fit(id, &target.field, fit, part);
         }
@@ -148,7 +163,6 @@ impl<'a> Gathering<'a> {
 
     fn put_fit(&mut self, id: &FieldId, field: &Field, fit: Fit, value: &Value) {
         let leaves_words = fit.leaves_words();
-        self.tally.count(LossKind::TextMention, Some(id.clone()), fit.mentions);
         if let Some(loss) = fit.loss {
             self.tally.in_field(loss, id);
         }

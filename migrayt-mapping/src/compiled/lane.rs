@@ -7,6 +7,7 @@ use migrayt_core::richtext::{Block, Inline, Mark, Marks};
 
 use super::Compiled;
 use super::text::moment;
+use super::writing::Writing;
 use crate::tally::Tally;
 
 impl Compiled {
@@ -28,12 +29,17 @@ impl Compiled {
     }
 
     /// The item's comments, oldest first, each with a line that says who wrote it and when.
-    pub(super) fn comments(&self, item: &Item, tally: &mut Tally) -> Vec<Command> {
+    pub(super) fn comments(
+        &self,
+        writing: Writing<'_>,
+        item: &Item,
+        tally: &mut Tally,
+    ) -> Vec<Command> {
         if !self.document.options.comments {
             left(tally, "comments", item.comments.len());
             return Vec::new();
         }
-        item.comments.iter().map(|comment| self.comment(item, comment)).collect()
+        item.comments.iter().map(|comment| self.comment(writing, item, comment)).collect()
     }
 
     /// The item's links to pages, in the source's order. Addresses that no browser opens stand in
@@ -56,8 +62,9 @@ impl Compiled {
         commands
     }
 
-    fn comment(&self, item: &Item, comment: &Comment) -> Command {
-        let (mut document, as_text) = self.rewritten(comment.body.expose());
+    fn comment(&self, writing: Writing<'_>, item: &Item, comment: &Comment) -> Command {
+        let mut tally = Tally::default();
+        let mut document = writing.write(comment.body.expose(), None, &mut tally);
         document.blocks.insert(0, self.attribution(comment));
         let key = OperationKey::part(item.id.clone(), OperationKind::Comment, comment.id.as_str());
         let action = Action::Comment {
@@ -65,8 +72,6 @@ impl Compiled {
             body: Content::new(document),
             created: comment.created,
         };
-        let mut tally = Tally::default();
-        tally.count(LossKind::TextMention, None, as_text);
         tally.count(LossKind::AuthorInText, None, u32::from(comment.author.is_some()));
         tally.count(LossKind::TimeInText, None, u32::from(comment.created.is_some()));
         Command { losses: tally.into_losses(), ..Command::new(key, action) }

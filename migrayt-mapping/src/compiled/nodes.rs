@@ -3,6 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use migrayt_core::catalog::{Catalog, NodeKind};
 use migrayt_core::port::Preparation;
 
+use time::Date;
+
 use super::names::{folded, same_name};
 use crate::document::{MappingDocument, NodeRule};
 use crate::propose::is_root;
@@ -76,28 +78,49 @@ impl NodePlan {
     }
 }
 
-/// The nodes that the rules name and the target does not have.
-pub(super) fn preparations(document: &MappingDocument, target: &Catalog) -> Vec<Preparation> {
+/// The nodes that the rules name and the target does not have, with the days of what they are made
+/// of.
+pub(super) fn preparations(
+    document: &MappingDocument,
+    source: &Catalog,
+    target: &Catalog,
+) -> Vec<Preparation> {
     let azure = System::of(&target.endpoint) == System::AzureDevOps;
     let kinds = if azure {
         [(&document.areas, NodeKind::Area), (&document.iterations, NodeKind::Iteration)]
     } else {
         [(&document.areas, NodeKind::Component), (&document.iterations, NodeKind::Sprint)]
     };
-    let mut list = Vec::new();
+    let mut list: Vec<Preparation> = Vec::new();
     for (table, kind) in kinds {
-        let mut seen = BTreeSet::new();
-        for rule in table.values() {
+        for (path, rule) in table {
             let NodeRule::To(name) = rule else { continue };
             let exists = target.nodes.iter().any(|node| {
                 node.kind == kind && (same_name(&node.name, name) || node.id.as_str() == name)
             });
-            if !exists && seen.insert(folded(name)) {
-                list.push(Preparation { kind, name: name.clone() });
+            if exists {
+                continue;
+            }
+            let same = |one: &&mut Preparation| one.kind == kind && same_name(&one.name, name);
+            let mut made = Preparation::new(kind, name);
+            let known = list.iter_mut().find(same);
+            let is_new = known.is_none();
+            let preparation = known.unwrap_or(&mut made);
+            if let Some(node) = source.nodes.iter().find(|node| node.id.as_str() == path) {
+                // Several iterations in one sprint: from the first day to the last.
+                preparation.start = earliest(preparation.start, node.start);
+                preparation.finish = preparation.finish.max(node.finish);
+            }
+            if is_new {
+                list.push(made);
             }
         }
     }
     list
+}
+
+fn earliest(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    one.into_iter().chain(other).min()
 }
 
 #[cfg(test)]

@@ -20,3 +20,5 @@ mod process;
 mod proposal;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod writing;

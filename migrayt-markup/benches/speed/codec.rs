@@ -1,7 +1,7 @@
 use std::hint::black_box;
 
 use migrayt_core::richtext::Document;
-use migrayt_markup::{adf, html, markdown};
+use migrayt_markup::{adf, html, markdown, wiki};
 use pulldown_cmark::{Options, Parser};
 
 use crate::corpus::{self, Source};
@@ -59,5 +59,18 @@ pub(crate) const CODECS: &[Codec] = &[
         },
         sources: corpus::MARKDOWN,
         hostile: hostile::MARKDOWN,
+    },
+    Codec {
+        name: "wiki",
+        read: |text| wiki::read(text).document,
+        write: |document| drop(black_box(wiki::write(document))),
+        text: |document| wiki::write(document).value,
+        // It rests on no parser: the floor is a copy of its letters.
+        parser: "str::chars",
+        parse: |text| {
+            drop(black_box(text.chars().filter(|c| c.is_alphanumeric()).collect::<String>()));
+        },
+        sources: corpus::WIKI,
+        hostile: hostile::WIKI,
     },
 ];

@@ -69,6 +69,28 @@ pub(crate) const MARKDOWN: &[Source] = &[Source {
     },
 }];
 
+pub(crate) const WIKI: &[Source] = &[
+    Source {
+        name: "jira bodies (each construct)",
+        path: "data/adf-oracle/wiki-to-adf.real.jsonl.gz",
+        texts: |path| rows(path).iter().filter_map(|row| text(row, "wiki")).collect(),
+    },
+    Source {
+        name: "alloy bodies and comments",
+        path: "data/jira-titanium/ALOY.jsonl.gz",
+        texts: |path| {
+            let mut texts = Vec::new();
+            for row in rows(path) {
+                let Some(fields) = row.get("fields") else { continue };
+                texts.extend(text(fields, "description"));
+                let comments = fields.pointer("/comment/comments").and_then(Value::as_array);
+                texts.extend(comments.into_iter().flatten().filter_map(|it| text(it, "body")));
+            }
+            texts
+        },
+    },
+];
+
 /// A codec's corpora: real ones, or a synthetic one if none of them is here.
 pub(crate) fn of(codec: &Codec) -> Vec<Corpus> {
     let found = codec.sources.iter().filter_map(|source| {

@@ -77,6 +77,30 @@ pub(crate) const MARKDOWN: &[Hostile] = &[
     },
 ];
 
+pub(crate) const WIKI: &[Hostile] = &[
+    Hostile {
+        name: "nested macros",
+        text: |length| repeated(length, "{quote}{panel}{color:red}x"),
+    },
+    Hostile {
+        name: "nested lists",
+        text: |length| repeated(length, &("*".repeat(20) + " x\n# y\n")),
+    },
+    Hostile {
+        name: "unclosed",
+        text: |length| repeated(length, "*a _b -c {color:red}d [e !f {{g "),
+    },
+    Hostile {
+        name: "unclosed macros",
+        text: |length| repeated(length, "{code:x}{noformat}{quote}\n"),
+    },
+    Hostile { name: "marks", text: |length| repeated(length, "*_a_* {+}b{+}[c|http://d.e]\n") },
+    Hostile {
+        name: "giant table",
+        text: |length| repeated(length, &("||x".repeat(10) + "|| *y* [z|http://a.b]|\n")),
+    },
+];
+
 fn adf(length: usize, block: &str) -> String {
     let blocks = repeated(length, &format!("{block},"));
     format!("{{\"version\":1,\"type\":\"doc\",\"content\":[{blocks}{block}]}}")

@@ -24,6 +24,16 @@ mod oracle;
 #[path = "../../tests/markup/schema.rs"]
 #[expect(dead_code, clippy::unwrap_used, reason = "a file of the tests, which use more of it")]
 mod schema;
+#[path = "../../tests/markup/wiki_equal.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a file of the tests, which use more of it"
+)]
+mod wiki_equal;
+#[path = "../../tests/markup/wiki_words.rs"]
+mod wiki_words;
 
 use std::process::ExitCode;
 

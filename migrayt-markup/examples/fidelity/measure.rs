@@ -1,13 +1,16 @@
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
 
-use migrayt_markup::{LossKind, Reading, Writing, adf, html, markdown};
+use migrayt_core::richtext::Document;
+use migrayt_markup::{LossKind, Reading, Writing, adf, html, markdown, wiki};
 use serde_json::Value;
 
 use crate::corpora::{Corpus, Form, Sample};
 use crate::oracle::{missing, of_adf, of_html, of_markdown, with_emojis};
 use crate::schema::is_valid;
 use crate::score::Score;
+use crate::wiki_equal;
+use crate::wiki_words::{of_adf_as_wiki, of_wiki};
 
 /// What became of a corpus.
 #[derive(Debug)]
@@ -56,7 +59,8 @@ impl Measure {
             let writing = adf::write(&reading.document);
             Some((reading, writing))
         });
-        let Ok(Some((Reading { losses, .. }, Writing { value, losses: more }))) = converted else {
+        let Ok(Some((Reading { document, losses }, Writing { value, losses: more }))) = converted
+        else {
             self.fault(sample, "is not read");
             return;
         };
@@ -66,8 +70,10 @@ impl Measure {
         } else {
             self.fault(sample, "is not valid");
         }
-        let words = named(words(self.form, &sample.text));
-        let lost = missing(&words, &named(of_adf(&value))).len();
+        let words = words(self.form, &sample.text);
+        let shown =
+            if self.form == Form::Wiki { of_adf_as_wiki(&value) } else { named(of_adf(&value)) };
+        let lost = missing(&words, &shown).len();
         self.words += words.len();
         self.words_kept += words.len() - lost;
         if lost > 0 && is_sound(self.form, &sample.text) {
@@ -78,10 +84,20 @@ impl Measure {
         }
         // A document that is none cannot be what a valid one should be.
         if let Some(theirs) = sample.oracle.as_ref().filter(|it| is_valid(it)) {
-            self.score.get_or_insert_default().add(theirs, &value);
+            self.compare(theirs, document, &value);
         }
         for loss in losses.iter().chain(&more) {
             *self.losses.entry(loss.kind).or_default() += u64::from(loss.count);
+        }
+    }
+
+    fn compare(&mut self, theirs: &Value, mut document: Document, ours: &Value) {
+        let score = self.score.get_or_insert_default();
+        if self.form == Form::Wiki {
+            wiki_equal::resolve(&mut document);
+            score.add_wiki(theirs, &adf::write(&document).value);
+        } else {
+            score.add(theirs, ours);
         }
     }
 
@@ -95,19 +111,21 @@ fn read(form: Form, text: &str) -> Option<Reading> {
         Form::Html => Some(html::read(text)),
         Form::Markdown => Some(markdown::read(text)),
         Form::Adf => adf::parse(text).ok(),
+        Form::Wiki => Some(wiki::read(text)),
     }
 }
 
-/// Whether a text is what its format says; HTML and Markdown always are.
+/// Whether a text is what its format says; all but ADF always are.
 fn is_sound(form: Form, text: &str) -> bool {
     form != Form::Adf || serde_json::from_str(text).is_ok_and(|document| is_valid(&document))
 }
 
 fn words(form: Form, text: &str) -> Vec<String> {
     match form {
-        Form::Html => of_html(text),
-        Form::Markdown => with_emojis(of_markdown(text)),
-        Form::Adf => of_adf(&serde_json::from_str(text).unwrap_or(Value::Null)),
+        Form::Html => named(of_html(text)),
+        Form::Markdown => named(with_emojis(of_markdown(text))),
+        Form::Adf => named(of_adf(&serde_json::from_str(text).unwrap_or(Value::Null))),
+        Form::Wiki => of_wiki(text),
     }
 }
 

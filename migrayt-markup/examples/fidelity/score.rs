@@ -3,6 +3,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use serde_json::Value;
 
 use crate::adf_normal::normal;
+use crate::wiki_equal;
 
 /// How many nodes of other converters' documents are in ours, in the same order and place.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,9 +19,21 @@ impl Score {
     /// Compares two documents in their normal form.
     pub(crate) fn add(&mut self, theirs: &Value, ours: &Value) {
         let (theirs, ours) = (normal(theirs), normal(ours));
+        let same = theirs == ours;
+        self.count(&theirs, &ours, same);
+    }
+
+    /// Compares two documents in the normal form of those that were wiki markup.
+    pub(crate) fn add_wiki(&mut self, theirs: &Value, ours: &Value) {
+        let (theirs, ours) = (wiki_equal::normal(theirs), wiki_equal::normal(ours));
+        let same = wiki_equal::equal(&ours, &theirs);
+        self.count(&theirs, &ours, same);
+    }
+
+    fn count(&mut self, theirs: &Value, ours: &Value, same: bool) {
         self.documents += 1;
-        self.equal += usize::from(theirs == ours);
-        let (theirs, ours) = (nodes(&theirs), nodes(&ours));
+        self.equal += usize::from(same);
+        let (theirs, ours) = (nodes(theirs), nodes(ours));
         self.nodes += theirs.len();
         self.found += common(&theirs, &ours);
     }

@@ -61,7 +61,7 @@ fn sum(measures: &[Measure]) -> Vec<String> {
 
 /// One row a kind, one column a format that was read, most frequent first.
 fn losses(measures: &[Measure]) -> Vec<Vec<String>> {
-    const FORMS: [Form; 3] = [Form::Html, Form::Markdown, Form::Adf];
+    const FORMS: [Form; 4] = [Form::Html, Form::Markdown, Form::Adf, Form::Wiki];
     let mut counts = BTreeMap::<LossKind, [u64; FORMS.len()]>::new();
     for measure in measures {
         for (kind, count) in &measure.losses {
@@ -91,6 +91,7 @@ fn name(form: Form) -> &'static str {
         Form::Html => "html",
         Form::Markdown => "markdown",
         Form::Adf => "adf",
+        Form::Wiki => "wiki",
     }
 }
 

@@ -111,7 +111,7 @@ impl Writer {
                 }
             }
             Inline::Mention(it) => self.at("mention", index, |writer| writer.mention(it, line)),
-            Inline::Item(reference) => line.reference(reference),
+            Inline::Item(it) => self.at("item", index, |writer| writer.reference(it, line)),
             Inline::Media(file) => self.at("media", index, |writer| writer.file(file, line)),
             Inline::Detailed { details, inline } => {
                 let kept = Kept::of(details);
@@ -168,6 +168,15 @@ impl Writer {
             self.note(LossKind::MentionAsText);
             line.text(&text, None);
         }
+    }
+
+    fn reference(&mut self, reference: &ItemReference, line: &mut Line) {
+        let target = reference.href.as_ref().map(|href| Link { href: href.clone(), title: None });
+        let marks = target.as_ref().and_then(mark::link).map(|link| vec![link]);
+        if marks.is_none() {
+            self.note(LossKind::ItemAsText);
+        }
+        line.text(reference.text.as_str(), marks);
     }
 
     /// A file where only pieces of lines may stand.
@@ -253,12 +262,6 @@ impl Line {
             ("text", Some(text.into())),
             ("marks", marks),
         ])));
-    }
-
-    fn reference(&mut self, reference: &ItemReference) {
-        let link = reference.href.as_ref().map(|href| Link { href: href.clone(), title: None });
-        let marks = link.as_ref().and_then(mark::link).map(|link| vec![link]);
-        self.text(reference.text.as_str(), marks);
     }
 }
 

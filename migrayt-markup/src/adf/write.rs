@@ -8,6 +8,7 @@ use super::node::{self, at_least_a_paragraph, attrs, dressed};
 use super::place::{Out, Place, Room};
 use super::read::{card, code, is_good_single, kind};
 use super::shape;
+use crate::beyond;
 use crate::loss::{LossKind, Noting, Trail};
 use crate::names;
 use crate::outcome::Writing;
@@ -32,6 +33,7 @@ impl Writer {
     pub(super) fn run(mut self, document: &Document) -> Writing<Value> {
         let place = Place { room: Room::Document, tables: true };
         let content = Out::nodes(self.blocks(&document.blocks, place));
+        beyond::note(&mut self, document, Format::Adf);
         let value = json!({ "version": 1, "type": "doc", "content": content });
         Writing { value, losses: self.trail.into_rows() }
     }

@@ -53,7 +53,7 @@ impl Builder {
     }
 
     /// Ends a list made of paragraphs, if one is open and something else follows.
-    pub(super) fn unseal(&mut self) {
+    pub(crate) fn unseal(&mut self) {
         if self.sealed {
             self.sealed = false;
             while self.in_paragraph_list() {

@@ -116,6 +116,10 @@ impl<'a> Walk<'a> {
             self.note_attributes(id, &sheet);
         }
         let block = element::is_block(name);
+        if block && !is_list_paragraph(element, &sheet) {
+            // What ends here must not be counted among what is open around this element.
+            self.builder.unseal();
+        }
         self.open.push(Open {
             depth: self.builder.depth(),
             style: Rc::clone(&self.style),
@@ -178,4 +182,9 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// Whether a paragraph goes on with a list that is made of them, or begins one.
+fn is_list_paragraph(element: Element, sheet: &Sheet) -> bool {
+    matches!(element, Element::Block | Element::Heading(_)) && sheet.list_level.is_some()
 }

@@ -13,6 +13,7 @@ use migrayt_core::richtext::{
 
 pub(super) use self::page::page;
 use self::tags::Tags;
+use crate::beyond;
 use crate::build::Align;
 use crate::color::notation;
 use crate::loss::{LossKind, Noting, Trail};
@@ -35,6 +36,7 @@ impl Noting for Writer {
 impl Writer {
     pub(super) fn run(mut self, document: &Document) -> Writing<String> {
         self.blocks(&document.blocks);
+        beyond::note(&mut self, document, Format::Html);
         Writing { value: self.tags.finish(), losses: self.trail.into_rows() }
     }
 

@@ -68,9 +68,9 @@ kinds! {
     /// A person spoken to, written as plain text.
     MentionAsText = "mention_as_text" => TextMention, Approximated;
     /// A text longer than the target takes: it is attached whole, and a pointer stands in its place.
-    MovedToAttachment = "moved_to_attachment" => TextStructure, Approximated;
+    MovedToAttachment = "moved_to_attachment" => TextMoved, Approximated;
     /// A reference to a work item, written as its words.
-    ItemAsText = "item_as_text" => TextMention, Approximated;
+    ItemAsText = "item_as_text" => TextReference, Approximated;
     /// A coloured word of a status, written as a strong one.
     StatusAsText = "status_as_text" => TextAppearance, Approximated;
     /// A date, written as `2024-01-31`.

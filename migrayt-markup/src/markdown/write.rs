@@ -8,11 +8,12 @@ mod mark;
 mod piece;
 mod table;
 
-use migrayt_core::richtext::{Block, Document, Inline, Media, PanelKind, UnknownNode};
+use migrayt_core::richtext::{Block, Document, Format, Inline, Media, PanelKind, UnknownNode};
 
 use self::flat::{Family, flat};
 use self::line::Room;
 use super::toc;
+use crate::beyond;
 use crate::loss::{LossKind, Noting, Trail};
 use crate::names;
 use crate::outcome::Writing;
@@ -39,6 +40,7 @@ impl Noting for Writer {
 impl Writer {
     pub(super) fn run(mut self, document: &Document) -> Writing<String> {
         self.blocks(&document.blocks, false);
+        beyond::note(&mut self, document, Format::Markdown);
         self.out.truncate(self.out.trim_end_matches('\n').len());
         Writing { value: self.out, losses: self.trail.into_rows() }
     }

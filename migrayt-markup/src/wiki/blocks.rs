@@ -105,7 +105,11 @@ impl Reader<'_> {
                 }
                 let mut marks = place.marks.clone();
                 marks.color = color.or(marks.color);
-                Some(self.flow(call.inner, &place.within(Skip::COLOR, marks)))
+                let nodes = self.flow(call.inner, &place.within(Skip::COLOR, marks));
+                if color.is_some() && nodes.iter().any(takes_no_color) {
+                    self.note(LossKind::Appearance);
+                }
+                Some(nodes)
             }
             Macro::Quote if self.may_hold(place, 1) => Some(self.quote(call.inner, place)),
             Macro::Panel | Macro::Box | Macro::Expand if self.may_hold(place, 1) => {
@@ -185,6 +189,17 @@ fn words(node: &serde_json::Value, out: &mut String) {
         if child.get("content").is_some() {
             out.push(' ');
         }
+    }
+}
+
+/// Whether words in it have no colour of what is around it: Jira's documents give it to lines only.
+fn takes_no_color(node: &Node) -> bool {
+    match node {
+        Node::Block(block) => !matches!(
+            block,
+            Block::Paragraph(_) | Block::Rule | Block::Media(_) | Block::Code { .. }
+        ),
+        _ => false,
     }
 }
 

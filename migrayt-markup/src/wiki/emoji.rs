@@ -64,6 +64,11 @@ impl Emoji {
         Self::all().find(|emoji| emoji.short_name == short_name)
     }
 
+    /// Whether nothing is lost if this is shown in the place of a text.
+    pub(super) fn shows(self, text: &str) -> bool {
+        text.trim_end_matches('\u{fe0f}') == self.text || !text.contains(char::is_alphanumeric)
+    }
+
     fn all() -> impl Iterator<Item = Self> {
         EMOJIS.iter().map(|&(notation, short_name, text)| Self { notation, short_name, text })
     }

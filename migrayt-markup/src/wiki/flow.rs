@@ -62,11 +62,6 @@ impl Flow {
         self.words.push(Node::Inline(inline));
     }
 
-    /// Whether the text since the last node ends with this character.
-    pub(super) fn ends_with(&self, c: char) -> bool {
-        self.text.ends_with(c)
-    }
-
     pub(super) fn nodes(&mut self, nodes: Vec<Node>) {
         if self.breaks >= 2 {
             self.paragraph();

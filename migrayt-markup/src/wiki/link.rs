@@ -1,6 +1,7 @@
 use migrayt_core::Content;
 use migrayt_core::richtext::{
-    Block, Details, Format as Form, Inline, ItemReference, Link, Media, MediaOrigin, Mention,
+    Block, Details, Document, Format as Form, Inline, ItemReference, Link, Media, MediaOrigin,
+    Mention, plain_text,
 };
 
 use super::address::{self, Target};
@@ -47,7 +48,7 @@ impl Reader<'_> {
             })]);
         }
         if let Some(person) = parts.target.strip_prefix('~') {
-            return mention(person).map(|mention| vec![Node::Inline(Inline::Mention(mention))]);
+            return Some(vec![self.mention(person, parts, inner, place)?]);
         }
         let address = match Target::of(parts.target) {
             Target::Open(address) => Some(address),
@@ -68,6 +69,31 @@ impl Reader<'_> {
         let nodes = self.flow(shown, &place.within(Skip::LINK, place.marks.clone()));
         let Some(address) = address else { return Some(nodes) };
         Some(linked(nodes, &address, parts, inner))
+    }
+
+    /// A person, called as the link says, or else by the id, which is a name unless it is an
+    /// account's.
+    fn mention(
+        &mut self,
+        person: &str,
+        parts: &Parts<'_>,
+        inner: Span,
+        place: &Place,
+    ) -> Option<Node> {
+        let prefix = "accountid:";
+        let account = person.get(..prefix.len()).filter(|it| it.eq_ignore_ascii_case(prefix));
+        let id = if account.is_some() { person.get(prefix.len()..)? } else { person };
+        if id.trim().is_empty() {
+            return None;
+        }
+        let called = parts.shown.map(|_| {
+            let within = place.within(Skip::LINK, place.marks.clone());
+            words(&self.flow(parts.shown(inner), &within))
+        });
+        let called = called.as_deref().map(str::trim).filter(|called| !called.is_empty());
+        let name = called.or(account.is_none().then_some(id)).unwrap_or_default();
+        let mention = Mention { person: id.into(), name: name.into(), resolved: false };
+        Some(Node::Inline(Inline::Mention(mention)))
     }
 
     /// A bare address in a text.
@@ -156,7 +182,7 @@ fn linked(mut nodes: Vec<Node>, address: &str, parts: &Parts<'_>, inner: Span) -
     let card = parts.title.filter(|title| CARDS.contains(title));
     link.title = parts.title.filter(|_| card.is_none()).map(Content::from);
     if nodes.len() * address.len() > REPEATED * (inner.end - inner.start) + 1_024 {
-        nodes = flat(&nodes);
+        nodes = vec![Node::Inline(Inline::plain(words(&nodes)))];
     }
     let mut shows = false;
     for node in &mut nodes {
@@ -212,30 +238,14 @@ fn named(name: String) -> Media {
     }
 }
 
-fn mention(person: &str) -> Option<Mention> {
-    let prefix = "accountid:";
-    let account = person.get(..prefix.len()).filter(|it| it.eq_ignore_ascii_case(prefix));
-    let id = if account.is_some() { person.get(prefix.len()..)? } else { person };
-    let name = if account.is_some() { "" } else { id };
-    (!id.trim().is_empty()).then(|| Mention {
-        person: id.into(),
-        name: name.into(),
-        resolved: false,
-    })
-}
-
-/// The words of the nodes as one text.
-fn flat(nodes: &[Node]) -> Vec<Node> {
-    let mut out = String::new();
-    for node in nodes {
-        if let Node::Inline(inline) = node {
-            let line = migrayt_core::richtext::Document::from(vec![Block::Paragraph(vec![
-                inline.clone(),
-            ])]);
-            out.push_str(migrayt_core::richtext::plain_text(&line).as_str());
-        }
-    }
-    vec![Node::Inline(Inline::plain(out))]
+/// The words of the nodes that stand in a line.
+fn words(nodes: &[Node]) -> String {
+    let inlines = nodes.iter().filter_map(|node| match node {
+        Node::Inline(inline) => Some(inline.clone()),
+        _ => None,
+    });
+    let line = Document::from(vec![Block::Paragraph(inlines.collect())]);
+    plain_text(&line).as_str().to_owned()
 }
 
 /// The parts of a link: `shown|target|title`.
@@ -262,7 +272,8 @@ impl<'a> Parts<'a> {
             Some((target, title)) => (target, Some(title.trim()).filter(|it| !it.is_empty())),
             None => (rest, None),
         };
-        Self { shown, target: target.trim(), title, begin: text.len() - rest.len() }
+        let begin = text.len() - rest.len() + target.len() - target.trim_start().len();
+        Self { shown, target: target.trim(), title, begin }
     }
 
     /// Where the text stands that is shown.

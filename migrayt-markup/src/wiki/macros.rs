@@ -67,6 +67,11 @@ impl Macro {
         !matches!(self, Self::Anchor | Self::Status)
     }
 
+    /// Whether all between its ends is as it stands.
+    pub(super) fn is_verbatim(self) -> bool {
+        matches!(self, Self::Adf | Self::Code | Self::Noformat)
+    }
+
     /// Whether it means nothing without its end; another one is then as good as ended at once.
     fn needs_end(self) -> bool {
         matches!(self, Self::Box | Self::Expand)

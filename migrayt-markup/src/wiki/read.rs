@@ -31,22 +31,24 @@ pub(super) struct Place {
     depth: u8,
     /// How many levels of blocks are around this one.
     nest: u8,
+    /// Whether it is a part of a line.
+    in_line: bool,
 }
 
 impl Place {
     pub(super) fn new() -> Self {
-        Self { marks: Marks::default(), skip: Skip::NOTHING, depth: 0, nest: 1 }
+        Self { marks: Marks::default(), skip: Skip::NOTHING, depth: 0, nest: 1, in_line: false }
     }
 
     /// A place for blocks, `levels` deeper.
     pub(super) fn inside(&self, skip: Skip, levels: u8) -> Self {
         let (depth, nest) = (self.depth + 1, self.nest.saturating_add(levels));
-        Self { marks: Marks::default(), skip, depth, nest }
+        Self { marks: Marks::default(), skip, depth, nest, in_line: false }
     }
 
     /// A place in the same line.
     pub(super) fn within(&self, skip: Skip, marks: Marks) -> Self {
-        Self { marks, skip, depth: self.depth + 1, nest: self.nest }
+        Self { marks, skip, depth: self.depth + 1, nest: self.nest, in_line: true }
     }
 
     /// How many more levels of blocks may stand here.
@@ -82,10 +84,14 @@ impl<'a> Reader<'a> {
         (reading, self.work)
     }
 
-    /// The nodes of a text.
-    pub(super) fn flow(&mut self, span: Span, place: &Place) -> Vec<Node> {
+    /// The nodes of a text. White space at the ends of a part of a line is a space: it parts words.
+    pub(super) fn flow(&mut self, whole: Span, place: &Place) -> Vec<Node> {
         let mut flow = Flow::new(place.marks.clone());
         let mut memo = Memo::default();
+        let span = if place.in_line { self.source.trimmed(whole) } else { whole };
+        if span.start > whole.start {
+            flow.push(' ');
+        }
         let mut at = span.start;
         let mut fresh = true;
         while at < span.end {
@@ -111,6 +117,9 @@ impl<'a> Reader<'a> {
             at = self.token(at, span, place, &mut memo, &mut flow);
         }
         self.work += memo.steps + (span.end - span.start) as u64;
+        if span.end < whole.end {
+            flow.push(' ');
+        }
         flow.finish()
     }
 
@@ -165,7 +174,7 @@ impl<'a> Reader<'a> {
             }
             b'A'..=b'Z' if place.marks.is_empty() && !place.skip.has(Skip::ISSUE) => {
                 match address::issue_key(&self.source, at, span) {
-                    Some(end) if !flow.ends_with('{') => {
+                    Some(end) => {
                         let key = self.source.text(Span::new(at, end));
                         flow.word(Inline::Item(ItemReference {
                             item: key.into(),
@@ -174,7 +183,7 @@ impl<'a> Reader<'a> {
                         }));
                         end
                     }
-                    _ => self.word(at, span, flow),
+                    None => self.word(at, span, flow),
                 }
             }
             _ => self.plain(at, span, flow),
@@ -212,7 +221,7 @@ impl<'a> Reader<'a> {
         memo: &mut Memo,
         flow: &mut Flow,
     ) -> usize {
-        if !flow.ends_with('{') {
+        if !self.source.is_behind_brace(at, span) {
             if let Some(call) = Call::at(&self.source, at, span) {
                 if call.kind == Macro::Anchor {
                     let raw = self.source.text(Span::new(at, call.end));

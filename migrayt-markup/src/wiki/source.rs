@@ -32,9 +32,9 @@ impl<'a> Source<'a> {
         let mut closers = BTreeMap::<&str, Vec<usize>>::new();
         for (at, _) in text.match_indices('{') {
             let name = word(text.get(at + 1..).unwrap_or_default());
-            if Macro::named(name).is_some()
-                && text.as_bytes().get(at + 1 + name.len()) == Some(&b'}')
-            {
+            let Some(kind) = Macro::named(name) else { continue };
+            let ends = text.as_bytes().get(at + 1 + name.len()) == Some(&b'}');
+            if ends && (kind.is_verbatim() || !is_escaped(text, at)) {
                 closers.entry(name).or_default().push(at);
             }
         }
@@ -61,6 +61,19 @@ impl<'a> Source<'a> {
     /// The character at a place; nothing beyond the end.
     pub(super) fn char(&self, at: usize, span: Span) -> Option<char> {
         self.text(span.from(at)).chars().next()
+    }
+
+    /// A part without the white space at its ends.
+    pub(super) fn trimmed(&self, span: Span) -> Span {
+        let blank = |c| matches!(c, ' ' | '\t' | '\n' | '\r');
+        let text = self.text(span);
+        let start = span.start + text.len() - text.trim_start_matches(blank).len();
+        Span::new(start, start + text.trim_matches(blank).len())
+    }
+
+    /// Whether a brace stands before a place that means what it says.
+    pub(super) fn is_behind_brace(&self, at: usize, span: Span) -> bool {
+        self.before(at, span) == Some('{') && !is_escaped(self.text, at - 1)
     }
 
     /// The character before a place; nothing at the beginning.
@@ -110,6 +123,12 @@ impl<'a> Source<'a> {
         let end = inner.start + length;
         (length > 0 && self.byte(end, span) == Some(b']')).then_some(end + 1)
     }
+}
+
+/// Whether what stands at a place has lost its meaning by a backslash, which has not lost its own.
+fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
 /// The letters and digits of a macro's name at the beginning of a text.

@@ -49,7 +49,7 @@ impl Reader<'_> {
                     heading = self.bars(&mut here, span);
                     start = here;
                 }
-                b'\\' if self.source.byte(here + 1, span) == Some(b'|') => here += 2,
+                b'\\' if self.source.newline(here + 1, span) == 0 => here += 2,
                 b'(' => {
                     let emoji = Emoji::at(&self.source, here, span);
                     here += emoji.map_or(1, |emoji| emoji.notation.len());

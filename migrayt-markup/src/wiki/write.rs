@@ -5,8 +5,9 @@ mod list;
 mod piece;
 mod table;
 
-use migrayt_core::richtext::Document;
+use migrayt_core::richtext::{Document, Format};
 
+use crate::beyond;
 use crate::loss::{Noting, Trail};
 use crate::outcome::Writing;
 
@@ -41,6 +42,7 @@ impl Noting for Writer {
 impl Writer {
     pub(super) fn run(mut self, document: &Document) -> Writing<String> {
         let value = self.blocks(&document.blocks, Room::default());
+        beyond::note(&mut self, document, Format::Wiki);
         Writing { value, losses: self.trail.into_rows() }
     }
 }

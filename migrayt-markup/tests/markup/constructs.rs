@@ -277,3 +277,19 @@ fn losses_name_places_and_no_words() {
     assert!(!format!("{losses:?}").contains("secret"));
     assert!(!serde_json::to_string(&losses).unwrap().contains("secret"));
 }
+
+#[test]
+fn what_follows_a_list_of_word_ends_where_it_ends() {
+    let item = "<p style='mso-list:l0 level2 lfo1'>item</p>";
+    for inner in [
+        "<table><tr><td>in</td></tr></table>",
+        "<blockquote>in</blockquote>",
+        "<ul><li>in</li></ul>",
+        "<h2>in</h2>",
+        "<details><summary>in</summary>in</details>",
+    ] {
+        let found = blocks(&format!("{item}{inner}<p>after</p>"));
+        let after = found.as_array().unwrap().last().unwrap();
+        assert_eq!(*after, paragraph(&[text("after")]), "{inner}");
+    }
+}

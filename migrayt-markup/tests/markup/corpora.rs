@@ -14,6 +14,7 @@ pub(crate) enum Form {
     Html,
     Markdown,
     Adf,
+    Wiki,
 }
 
 /// Where a corpus stands, and how its texts are found in it.
@@ -51,6 +52,14 @@ pub(crate) const CORPORA: &[Corpus] = &[
     }),
     markdown("adf-md-pairs-extended", "adf-md-pairs-extended/tests/fixtures/markdown", pairs),
     markdown("jira-fluid-md", "jira-fluid-md/issues.jsonl.gz", bodies),
+    wiki("adf-oracle wiki", "adf-oracle/wiki-to-adf.real.jsonl.gz", |path| {
+        fields(path, "wiki", "key")
+    }),
+    wiki("adf-oracle vectors", "adf-oracle/wiki-to-adf.vectors.jsonl", |path| {
+        fields(path, "wiki", "name")
+    }),
+    wiki("jira-titanium", "jira-titanium", issues),
+    wiki("jira-php-client", "jira-php-client-fixtures/test-data", answers),
     adf("adf-oracle html", "adf-oracle/html-to-adf.reference.jsonl", documents),
     adf("adf-oracle md", "adf-oracle/md-to-adf.real.jsonl.gz", documents),
     adf("adf-oracle wiki", "adf-oracle/wiki-to-adf.real.jsonl.gz", documents),
@@ -88,6 +97,10 @@ const fn markdown(
 
 const fn adf(name: &'static str, path: &'static str, find: fn(&Path) -> Vec<Sample>) -> Corpus {
     Corpus { name, form: Form::Adf, path, find }
+}
+
+const fn wiki(name: &'static str, path: &'static str, find: fn(&Path) -> Vec<Sample>) -> Corpus {
+    Corpus { name, form: Form::Wiki, path, find }
 }
 
 /// The rows of a file, packed or not, one JSON value a line.
@@ -132,6 +145,32 @@ fn bodies(path: &Path) -> Vec<Sample> {
         }
     }
     samples
+}
+
+/// The descriptions, environments and comments of issues, as Jira's REST API gives them.
+fn issues(folder: &Path) -> Vec<Sample> {
+    let rows = files(folder, "gz").into_iter().flat_map(|file| rows(&file));
+    rows.flat_map(|issue| texts_of(&issue["fields"], &issue["key"])).collect()
+}
+
+/// The texts of single answers of Jira's REST API: an issue, its fields, or a comment.
+fn answers(folder: &Path) -> Vec<Sample> {
+    let answers = files(folder, "json").into_iter().map(|file| {
+        let (name, bytes) = read(&file);
+        let answer: Value = serde_json::from_slice(&bytes).unwrap();
+        let fields = if answer["fields"].is_object() { &answer["fields"] } else { &answer };
+        texts_of(fields, &name.into())
+    });
+    answers.flatten().collect()
+}
+
+fn texts_of(fields: &Value, name: &Value) -> Vec<Sample> {
+    let comments = fields["comment"]["comments"].as_array().into_iter().flatten();
+    let own = ["description", "environment", "body"].map(|field| &fields[field]);
+    let texts = own.into_iter().chain(comments.map(|comment| &comment["body"]));
+    let sample =
+        |text: &str| Sample { name: name.to_string(), text: text.to_owned(), oracle: None };
+    texts.filter_map(Value::as_str).map(sample).collect()
 }
 
 /// Pages of whatever encoding.

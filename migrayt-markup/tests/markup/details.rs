@@ -1,9 +1,10 @@
 //! What the tree says wins over details, and details outlive a change beside them.
 
 use migrayt_core::richtext::{
-    Block, Cell, Document, Inline, ListItem, Mark, MediaOrigin, PanelKind, Row, Table, plain_text,
+    Block, Cell, Document, Inline, ItemReference, ListItem, Mark, MediaOrigin, PanelKind, Row,
+    Table, plain_text,
 };
-use migrayt_markup::adf;
+use migrayt_markup::{Loss, adf, html, markdown, wiki};
 use serde_json::{Map, Value, json};
 
 use crate::schema::is_valid;
@@ -309,4 +310,114 @@ fn drop_flat(value: Value) {
             _ => {}
         }
     }
+}
+
+#[test]
+fn what_is_seen_of_another_format_is_a_loss_and_what_is_not_is_none() {
+    let lost = |content: Value| {
+        let losses = html::write(&read(&json!([content]))).losses;
+        losses
+            .iter()
+            .map(|it| format!("{} {} {}", it.kind.code(), it.path, it.count))
+            .collect::<Vec<_>>()
+    };
+    let text = json!({ "type": "text", "text": "a" });
+    let cell = |attrs: Value| {
+        json!({ "type": "tableCell", "attrs": attrs, "content": [
+        { "type": "paragraph", "attrs": { "localId": "p" }, "content": [text] } ] })
+    };
+    let table = |attrs: Value, inner: Value| {
+        json!({ "type": "table", "attrs": attrs, "content": [
+        { "type": "tableRow", "content": [cell(inner)] } ] })
+    };
+    let none = [
+        table(
+            json!({ "localId": "t", "layout": "default", "isNumberColumnEnabled": false }),
+            json!({ "colspan": 1, "background": "#FF0010" }),
+        ),
+        json!({ "type": "taskList", "attrs": { "localId": "l" }, "content": [
+            { "type": "taskItem", "attrs": { "localId": "i", "state": "DONE" }, "content": [text] } ] }),
+        json!({ "type": "paragraph", "content": [
+            { "type": "text", "text": "a", "marks": [{ "type": "strong" }, { "type": "em" }] } ] }),
+    ];
+    for content in none {
+        assert_eq!(lost(content), [""; 0]);
+    }
+    let seen = [
+        (
+            table(
+                json!({ "layout": "wide" }),
+                json!({ "colwidth": [100], "background": "#ff001080" }),
+            ),
+            "table[0] 2",
+        ),
+        (
+            json!({ "type": "paragraph", "content": [text],
+            "marks": [{ "type": "alignment", "attrs": { "align": "end" } }] }),
+            "paragraph[0] 1",
+        ),
+        (
+            json!({ "type": "panel", "attrs": { "panelType": "custom", "panelColor": "#123456" },
+            "content": [{ "type": "paragraph", "content": [text] }] }),
+            "panel[0] 1",
+        ),
+        (json!({ "type": "codeBlock", "attrs": { "wrap": true }, "content": [text] }), "code[0] 1"),
+        (
+            json!({ "type": "blockCard", "attrs": { "url": "https://a.example/" } }),
+            "paragraph[0] 1",
+        ),
+        (
+            json!({ "type": "mediaSingle", "attrs": { "layout": "wrap-left" }, "content": [
+            { "type": "media", "attrs": { "type": "external", "url": "https://a.example/b.png" } } ] }),
+            "media[0] 1",
+        ),
+    ];
+    for (content, place) in seen {
+        assert_eq!(lost(content), [format!("appearance {place}")]);
+    }
+}
+
+#[test]
+fn what_html_and_wiki_markup_show_otherwise_is_a_loss_elsewhere() {
+    let codes = |losses: Vec<Loss>| losses.iter().map(|it| it.kind.code()).collect::<Vec<_>>();
+    let centred = html::read("<p style='text-align:center'>a</p><p style='text-align:left'>b</p>");
+    assert_eq!(codes(html::write(&centred.document).losses), [""; 0]);
+    assert_eq!(codes(adf::write(&centred.document).losses), ["appearance"]);
+    assert_eq!(codes(markdown::write(&centred.document).losses), ["appearance"]);
+    assert_eq!(codes(wiki::write(&centred.document).losses), ["appearance"]);
+    for (text, lost) in [
+        ("{panel:bgColor=#DEEBFF}a{panel}", false),
+        ("{panel:bgColor=#123456}a{panel}", true),
+        ("{panel:borderStyle=dashed}a{panel}", true),
+        ("{code:java|linenumbers=true}a{code}", true),
+        ("{code:xml:title=a}a{code}", false),
+        ("[a|https://a.example|smart-link]", true),
+        ("[a|https://a.example|tip]", false),
+        ("!https://a.example/b.png|thumbnail!", true),
+        ("!https://a.example/b.png|width=3!", false),
+    ] {
+        let document = wiki::read(text).document;
+        assert_eq!(codes(wiki::write(&document).losses), [""; 0], "{text}");
+        let expected = if lost { &["appearance"][..] } else { &[] };
+        assert_eq!(codes(html::write(&document).losses), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_reference_without_an_address_is_words() {
+    let reference = |href: Option<&str>| {
+        let (item, text, href) = ("SHOP-1".into(), "SHOP-1".into(), href.map(Into::into));
+        Document::from(vec![Block::Paragraph(vec![Inline::Item(ItemReference {
+            item,
+            text,
+            href,
+        })])])
+    };
+    let lost = |href| {
+        let losses = adf::write(&reference(href)).losses;
+        losses.iter().map(|it| it.kind.code()).collect::<Vec<_>>()
+    };
+    assert_eq!(lost(None), ["item_as_text"]);
+    assert_eq!(lost(Some("javascript:x()")), ["item_as_text"]);
+    assert_eq!(lost(Some("https://a.example/browse/SHOP-1")), [""; 0]);
 }

@@ -1,8 +1,8 @@
 //! Texts that are longer than their target takes.
 
 use migrayt_core::Content;
-use migrayt_core::richtext::{Block, Document, Format, plain_text};
-use migrayt_markup::limit::{Limit, Original, Overflow};
+use migrayt_core::richtext::{Block, Document, Format, Original, plain_text};
+use migrayt_markup::limit::{Limit, Overflow};
 use migrayt_markup::{LossKind, adf, html};
 
 use crate::oracle::{missing, of_html};
@@ -27,13 +27,16 @@ fn a_text_that_is_too_long_is_attached_whole() {
         .chain(["<script>no()</script>".to_owned(), "<a href='javascript:no()'>end</a>".to_owned()])
         .collect();
     let text = Content::text(body);
-    let document = html::read(text.as_str()).document;
+    let mut document = html::read(text.as_str()).document;
     let written = adf::write(&document).value;
     let length = Limit::JIRA.exceeded(&adf::text(&written)).expect("too long");
-    let original = Original { format: Format::Html, text: &text };
-    let overflow = Overflow::of(original, &document, "System.Description", length, Limit::JIRA);
+    let name = "System.Description".to_owned();
+    document.originals = vec![Original { name, format: Format::Html, text: text.clone() }];
+    let overflow = Overflow::of(&document, "description", length, Limit::JIRA);
 
-    assert_eq!(overflow.original.bytes.expose(), text.as_str().as_bytes());
+    let [original] = overflow.originals.as_slice() else { panic!("one original") };
+    assert_eq!(original.name, "SystemDescription.original.html.txt");
+    assert_eq!(original.bytes.expose(), text.as_str().as_bytes());
     let page = String::from_utf8(overflow.readable.bytes.expose().clone()).unwrap();
     assert_eq!(missing(&of_html(text.as_str()), &of_html(&page)), [""; 0]);
     assert!(!page.contains("<script") && !page.contains("javascript:"));
@@ -42,7 +45,7 @@ fn a_text_that_is_too_long_is_attached_whole() {
     let pointer = adf::write(&overflow.pointer);
     assert_eq!(Limit::JIRA.exceeded(&adf::text(&pointer.value)), None);
     let words = plain_text(&overflow.pointer);
-    for name in [&overflow.original.name, &overflow.readable.name] {
+    for name in [&original.name, &overflow.readable.name] {
         assert!(words.as_str().contains(name.as_str()), "{name}");
     }
     assert!(words.as_str().contains(&length.to_string()));

@@ -19,6 +19,10 @@ mod deep;
 #[cfg(test)]
 mod details;
 #[cfg(test)]
+mod fuzzed;
+#[cfg(test)]
+mod held;
+#[cfg(test)]
 mod html_normal;
 #[cfg(test)]
 mod html_real;
@@ -44,6 +48,8 @@ mod markdown_trips;
 mod markdown_work;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
@@ -71,4 +77,8 @@ mod wiki_oracle;
 #[cfg(test)]
 mod wiki_real;
 #[cfg(test)]
+mod wiki_shapes;
+#[cfg(test)]
 mod wiki_trips;
+#[cfg(test)]
+mod wiki_words;

@@ -192,3 +192,18 @@ fn the_dialects_of_trackers_are_read() {
     assert!(matches!(toc.blocks[0], Block::Unknown(_)));
     assert_eq!(markdown::write(&toc).value, "[[_TOC_]]\n\n# a");
 }
+
+#[test]
+fn a_link_that_no_reader_opens_is_settled_in_one_round() {
+    let script = Link::to("javascript:x()/_workitems/edit/17");
+    lost(vec![Inline::marked("a", Marks::default().linked(script))], "unsafe_link");
+    for href in ["h ttp://b.example", "x-app:b", "/wiki/7"] {
+        let marks = Marks::default().linked(Link::to(href));
+        let line = vec![Inline::marked("https://a.example/", marks)];
+        lost(line.clone(), "link_not_carried");
+        check_line(line.clone(), "<https://a.example/>");
+        let round = |document: &Document| markdown::read(&markdown::write(document).value).document;
+        let once = round(&Document::from(vec![Block::Paragraph(line)]));
+        assert!(round(&once) == once, "{href}");
+    }
+}

@@ -1,8 +1,8 @@
 //! What a tree can hold, one synthetic document a construct.
 
 use migrayt_core::richtext::{
-    Block, Cell, Document, Format, Inline, ItemReference, Link, ListItem, Mark, Marks, Media,
-    MediaOrigin, Mention, PanelKind, Row, StatusColor, Table, TaskItem, UnknownNode,
+    Block, Cell, Details, Document, Format, Inline, ItemReference, Link, ListItem, Mark, Marks,
+    Media, MediaOrigin, Mention, PanelKind, Row, StatusColor, Table, TaskItem, UnknownNode,
 };
 use time::macros::date;
 
@@ -17,6 +17,7 @@ pub(crate) fn constructs() -> Vec<(&'static str, Document)> {
     all.extend(files());
     all.extend(marks().into_iter().map(|(name, line)| (name, vec![Block::Paragraph(line)])));
     all.extend(pieces().into_iter().map(|(name, line)| (name, vec![Block::Paragraph(line)])));
+    all.extend(looks());
     all.into_iter().map(|(name, blocks)| (name, Document::from(blocks))).collect()
 }
 
@@ -172,6 +173,26 @@ fn pieces() -> Lines {
         ("date", vec![Inline::Date(date!(2024 - 01 - 31))]),
         ("emoji", vec![emoji]),
         ("unknown piece of another format", vec![Inline::Unknown(unknown())]),
+    ]
+}
+
+/// What only one format says of a node.
+fn looks() -> Blocks {
+    let of = |format, raw: &str| Details { format, raw: raw.into() };
+    let beyond = |details, block| vec![Block::Detailed { details, block: Box::new(block) }];
+    let rows = vec![Row::from(vec![Cell::new(false, vec![word()])])];
+    let wide = of(Format::Adf, "{\"attrs\":{\"layout\":\"wide\"}}");
+    let table = Block::Table(Table { details: Some(wide), ..Table::from(rows) });
+    let id = of(Format::Adf, "{\"attrs\":{\"localId\":\"p\"}}");
+    let panel = Block::Panel { kind: PanelKind::Info, blocks: vec![word()] };
+    vec![
+        ("paragraph that HTML centres", beyond(of(Format::Html, "text-align:center"), word())),
+        ("table of a layout in ADF", vec![table]),
+        ("paragraph with an id in ADF", beyond(id, word())),
+        (
+            "panel with a border in wiki markup",
+            beyond(of(Format::Wiki, "borderStyle=dashed"), panel),
+        ),
     ]
 }
 

@@ -21,6 +21,7 @@ mod look;
 mod metadata;
 mod node;
 mod options;
+mod patch;
 mod people;
 mod process;
 mod project;
@@ -29,13 +30,16 @@ mod relation;
 mod reply;
 mod reporting;
 mod route;
+mod rules;
 mod stamp;
 mod state;
+mod throttle;
 mod version;
 mod view;
 mod weave;
 mod wiql;
 mod work_type;
+mod write;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -52,6 +56,7 @@ pub use self::options::{Limits, SignIn};
 pub use self::process::Process;
 use self::reply::Reply;
 use self::state::State;
+pub use self::throttle::Throttle;
 use super::Simulator;
 
 /// An organisation held in memory. Its first project exists from the start; others come with the
@@ -93,6 +98,7 @@ impl AzureDevOps {
             token: token.into(),
             sign_in: SignIn::default(),
             limits: Limits::default(),
+            throttle: None,
         };
         let state = State::new(project.as_ref(), Process::default());
         Self { options, state: Mutex::new(state) }
@@ -117,6 +123,13 @@ impl AzureDevOps {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.options.limits = limits;
+        self
+    }
+
+    /// A limit of what one identity may use; without it anything goes.
+    #[must_use]
+    pub fn with_throttle(mut self, throttle: Option<Throttle>) -> Self {
+        self.options.throttle = throttle;
         self
     }
 
@@ -183,6 +196,10 @@ impl AzureDevOps {
         access::check(asked, &self.options)?;
         let version = version::check(asked, route::is_preview(&parts))?;
         let mut state = self.state();
+        let toll = match self.options.throttle {
+            Some(throttle) => Some(state.meter.take(throttle, now)?),
+            None => None,
+        };
         let project = match place.first() {
             None => None,
             Some(name) => Some(state.project_at(name).ok_or_else(|| Refusal::no_project(name))?),
@@ -195,7 +212,12 @@ impl AzureDevOps {
             base: format!("{}/{}", asked.origin, address::encode(&self.options.organisation)),
             project,
         };
-        Ok(call.serve(&parts)?.versioned(version.as_deref()))
+        let reply = call.serve(&parts).unwrap_or_else(Reply::from);
+        let reply = reply.versioned(version.as_deref());
+        Ok(match toll {
+            Some(toll) => toll.mark(reply, now).delayed(toll.delay),
+            None => reply,
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! refuses follows the published API: paths, shapes, limits and texts. It differs from the real
 //! thing where [`JiraOptions`] says so, and in three ways that no option changes: the work of a
 //! request does not grow with the number of issues, search sorts by `key`, `id`, `created`,
-//! `updated` and `rank` only, and version 2 of the API takes and gives documents, not wiki markup.
+//! `updated` and `rank` only, and rendered texts are not among what it shows.
 
 mod adf_check;
 mod agile;
@@ -36,7 +36,9 @@ mod limiter;
 mod link;
 mod mutate;
 mod options;
+mod orphan;
 mod page;
+mod points;
 mod project;
 mod property;
 mod rank;
@@ -52,6 +54,7 @@ mod site;
 mod sprint;
 mod stamp;
 mod state;
+mod task;
 mod terms;
 mod token;
 mod transition;
@@ -61,6 +64,7 @@ mod value;
 mod view;
 mod vocabulary;
 mod watcher;
+mod wiki;
 mod worklog;
 
 use std::fmt;
@@ -74,10 +78,12 @@ pub use self::issue_view::{
     AttachmentView, CommentView, IssueView, LinkEnd, LinkView, RemoteLinkView, SprintView,
     WorklogView,
 };
+pub use self::mutate::Checkpoint;
 pub use self::options::{
     CustomField, CustomKind, Grant, IssueLimits, IssueType, JiraOptions, LateCommit, LinkType,
     Login, Named, RateLimit, Rights, SprintSeed, Status, StatusCategory, Transition, User,
 };
+pub use self::points::Points;
 use self::router::Router;
 use self::site::Site;
 use self::state::State;

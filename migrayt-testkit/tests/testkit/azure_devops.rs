@@ -1,13 +1,16 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
+use migrayt_core::port::Clock as _;
+use migrayt_testkit::contract::Tracker;
 use migrayt_testkit::generate::WorkItems;
 use migrayt_testkit::sample;
-use migrayt_testkit::sim::azure_devops::{AzureDevOps, Process, SignIn};
+use migrayt_testkit::sim::azure_devops::{AzureDevOps, Process, SignIn, Throttle};
 use serde_json::{Value, json};
 
-use crate::client::Client;
+use crate::client::{Answer, Client};
 
 const TOKEN: &str = "a-token";
 
@@ -16,7 +19,7 @@ pub(crate) fn empty() -> AzureDevOps {
 }
 
 pub(crate) async fn client(organisation: Arc<AzureDevOps>) -> Client {
-    Client::of(organisation).await.basic("", TOKEN)
+    Client::of(organisation).await.basic("", TOKEN).held_to(Tracker::AzureDevops)
 }
 
 fn filled(count: usize) -> Arc<AzureDevOps> {
@@ -183,4 +186,118 @@ async fn a_wrong_token_is_turned_away_in_each_way_of_the_service() {
         let plain = client.ask(Method::GET, &path("wit/fields"), &suppress, Bytes::new()).await;
         assert_eq!(plain.unwrap().status, 401);
     }
+}
+
+const PATCH: [(&str, &str); 1] = [("content-type", "application/json-patch+json")];
+
+/// Sets fields and adds relations.
+async fn patch(client: &Client, method: Method, rest: &str, changes: &[(&str, Value)]) -> Answer {
+    let add = |(path, value): &(&str, Value)| json!({"op": "add", "path": path, "value": value});
+    let body = Value::Array(changes.iter().map(add).collect());
+    client.ask(method, &path(rest), &PATCH, body.to_string().into()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_link_is_an_update_and_no_revision() {
+    let client = client(Arc::new(empty())).await;
+    for title in ["one", "two"] {
+        let changes = [("/fields/System.Title", json!(title))];
+        let made = patch(&client, Method::POST, "wit/workitems/$Task", &changes).await.with(200);
+        assert_eq!((&made["rev"], &made["fields"]["System.Title"]), (&json!(1), &json!(title)));
+    }
+    let read = async |id: u64| client.get(&path(&format!("wit/workitems/{id}?$expand=all"))).await;
+    let before = read(1).await.with(200);
+    let link = json!({"rel": "System.LinkTypes.Related", "url": "https://x/_apis/wit/workItems/2"});
+    let linked =
+        patch(&client, Method::PATCH, "wit/workitems/1", &[("/relations/-", link)]).await.with(200);
+    assert_eq!(linked["rev"], 1);
+    for id in [1, 2] {
+        let after = read(id).await.with(200);
+        assert_eq!(after["relations"].as_array().unwrap().len(), 1);
+        let updates = client.get(&path(&format!("wit/workItems/{id}/updates"))).await.with(200);
+        let last = &updates["value"][1];
+        assert_eq!((&updates["count"], &last["rev"]), (&json!(2), &json!(1)));
+        assert_eq!(last["relations"]["added"][0]["rel"], "System.LinkTypes.Related");
+    }
+    let after = read(1).await.with(200);
+    for name in ["System.ChangedDate", "System.Watermark", "System.Rev"] {
+        assert_eq!(after["fields"][name], before["fields"][name], "{name}");
+    }
+    let changes = [("/fields/System.Title", json!("again"))];
+    let after = patch(&client, Method::PATCH, "wit/workitems/1", &changes).await.with(200);
+    assert_eq!(after["rev"], 2);
+    let same = patch(&client, Method::PATCH, "wit/workitems/1", &changes).await.with(200);
+    assert_eq!(same["rev"], 2, "what changes nothing is no revision");
+}
+
+#[tokio::test]
+async fn rules_hold_unless_they_are_bypassed() {
+    let organisation = Arc::new(empty());
+    let client = client(organisation.clone()).await;
+    let create = "wit/workitems/$Bug";
+    let title = ("/fields/System.Title", json!("a bug"));
+    let refused = [
+        (vec![], "Required"),
+        (vec![title.clone(), ("/fields/System.State", json!("Done"))], "LimitedToValues"),
+        (vec![title.clone(), ("/fields/System.State", json!("Nowhere"))], "LimitedToValues"),
+        (
+            vec![title.clone(), ("/fields/Microsoft.VSTS.Common.Severity", json!("7 - None"))],
+            "LimitedToValues",
+        ),
+        (vec![title.clone(), ("/fields/System.CreatedDate", json!("2020-01-01"))], "ReadOnly"),
+    ];
+    for (changes, flag) in refused {
+        let answer = patch(&client, Method::POST, create, &changes).await.with(400);
+        assert_eq!(answer["typeKey"], "RuleValidationException", "{answer}");
+        let message = answer["message"].as_str().unwrap();
+        assert!(message.starts_with("TF401320") && message.contains(flag), "{message}");
+        assert!(answer["customProperties"]["RuleValidationErrors"][0].is_object());
+    }
+    for (name, value, code) in [
+        ("/fields/System.AreaPath", json!("Fabrikam\\Nowhere"), "TF401347"),
+        ("/fields/System.AssignedTo", json!("nobody@example.org"), "unknown identity"),
+        ("/fields/Custom.None", json!(1), "TF51535"),
+    ] {
+        let changes = [title.clone(), (name, value)];
+        let answer = patch(&client, Method::POST, create, &changes).await.with(400);
+        assert!(answer["message"].as_str().unwrap().contains(code), "{answer}");
+    }
+    assert!(organisation.is_empty());
+    let changes = [
+        title,
+        ("/fields/System.State", json!("Done")),
+        ("/fields/System.CreatedDate", json!("2020-01-01T00:00:00Z")),
+    ];
+    let made = patch(&client, Method::POST, "wit/workitems/$Bug?bypassRules=true", &changes).await;
+    let made = made.with(200);
+    assert_eq!(made["fields"]["System.State"], "Done");
+    assert_eq!(made["fields"]["System.CreatedDate"], "2020-01-01T00:00:00Z");
+    let plain = client.json(Method::PATCH, &path("wit/workitems/1"), &json!([])).await;
+    assert_eq!(plain.status, 415);
+}
+
+#[tokio::test]
+async fn who_uses_too_much_is_held_back_and_then_refused() {
+    let organisation = empty().with_throttle(Some(Throttle::new(50_000)));
+    // The documents have no refusals of this kind.
+    let client = Client::of(Arc::new(organisation)).await.basic("", TOKEN);
+    let mut answers = Vec::new();
+    for _ in 0..7 {
+        answers.push(client.get(&path("wit/fields")).await);
+    }
+    // Four fit; two more are held back for 15 and 30 s on the way to half as much again.
+    for (answer, retry) in answers.iter().zip([false, false, false, false, true, true]) {
+        assert_eq!(answer.status, 200);
+        assert_eq!(!answer.header("retry-after").is_empty(), retry);
+    }
+    assert_eq!(answers[4].header("x-ratelimit-delay"), "15.000");
+    assert_eq!(answers[5].header("x-ratelimit-limit"), "200");
+    let refused = answers[6].with(429);
+    assert!(refused["message"].as_str().unwrap().starts_with("TF400733"));
+    let pause: u64 = answers[6].header("retry-after").parse().unwrap();
+    let reset: i64 = answers[6].header("x-ratelimit-reset").parse().unwrap();
+    let back = client.clock.now() + Duration::from_secs(pause);
+    assert!(back.unix_timestamp() >= reset);
+    client.clock.advance_to(back);
+    assert_eq!(client.get(&path("wit/fields")).await.status, 200);
 }

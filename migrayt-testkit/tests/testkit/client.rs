@@ -4,10 +4,11 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1::handshake;
 use hyper_util::rt::TokioIo;
+use migrayt_testkit::contract::{Asked, Contract, Tracker};
 use migrayt_testkit::sim::Simulator;
 use migrayt_testkit::sim::server::Server;
 use serde_json::Value;
@@ -20,6 +21,7 @@ pub(crate) struct Client {
     server: Server,
     pub(crate) clock: Arc<VirtualClock>,
     authorization: Option<String>,
+    contract: Option<Contract>,
 }
 
 /// What came back.
@@ -53,12 +55,18 @@ impl Client {
         let clock = Arc::new(VirtualClock::default());
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::start(simulator, address, clock.clone()).await.unwrap();
-        Self { server, clock, authorization: None }
+        Self { server, clock, authorization: None, contract: None }
     }
 
     pub(crate) fn basic(mut self, user: &str, secret: &str) -> Self {
         let pair = STANDARD.encode(format!("{user}:{secret}"));
         self.authorization = Some(format!("Basic {pair}"));
+        self
+    }
+
+    /// Holds every answer from here on against the tracker's documents, if they are at hand.
+    pub(crate) fn held_to(mut self, tracker: Tracker) -> Self {
+        self.contract = Contract::find(tracker).unwrap();
         self
     }
 
@@ -95,7 +103,8 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Full::new(body)).unwrap();
+        let seen = request.body(body).unwrap();
+        let request = seen.clone().map(Full::new);
         let exchange = async move {
             let (head, body) = sender.send_request(request).await?.into_parts();
             let body = body.collect().await?.to_bytes();
@@ -103,6 +112,17 @@ impl Client {
         };
         // The connection ends when the sender is dropped; what went wrong shows in the exchange.
         let (answer, _) = tokio::join!(exchange, connection);
+        // The documents are those of version 3.
+        let other = ["/rest/api/2/", "/rest/api/latest/"].iter().any(|it| target.starts_with(it));
+        let contract = self.contract.as_ref().filter(|_| !other);
+        if let (Some(contract), Ok(answer)) = (contract, &answer) {
+            let mut response = Response::new(answer.body.clone());
+            (*response.status_mut(), *response.headers_mut()) =
+                (answer.status, answer.headers.clone());
+            contract.hold(&seen, &response, Asked::Anyhow);
+            let account = contract.account();
+            assert!(account.violations.is_empty(), "{account}");
+        }
         answer
     }
 }

@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
-use migrayt_testkit::sim::jira::{Jira, JiraOptions, LateCommit, RateLimit, Rights};
+use migrayt_testkit::contract::Tracker;
+use migrayt_testkit::sim::jira::{Grant, Jira, JiraOptions, LateCommit, Points, RateLimit, Rights};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -11,7 +12,7 @@ use migrayt_testkit::clock::VirtualClock;
 
 pub(crate) async fn client(site: Arc<Jira>) -> Client {
     let login = site.options().logins[0].clone();
-    Client::of(site).await.basic(&login.email, &login.token)
+    Client::of(site).await.basic(&login.email, &login.token).held_to(Tracker::Jira)
 }
 
 fn with(change: impl FnOnce(&mut JiraOptions)) -> Arc<Jira> {
@@ -280,4 +281,142 @@ async fn search_finds_pages_by_key_and_may_lag() {
     assert_eq!(keys[0], "\"MIG-11\"");
     let old = client.get("/rest/api/3/search?jql=project=MIG").await;
     assert_eq!(old.status, 410);
+}
+
+#[tokio::test]
+async fn version_two_takes_and_gives_wiki_markup() {
+    let site: Arc<Jira> = Arc::default();
+    let client = client(site.clone()).await;
+    let mut issue = new("a");
+    issue["fields"]["description"] = json!("A *bold* word and [a page|https://example.org].");
+    client.post("/rest/api/2/issue", &issue).await.with(201);
+    let kept = client.get("/rest/api/3/issue/MIG-1").await.with(200);
+    let words = &kept["fields"]["description"]["content"][0]["content"];
+    assert_eq!(words[1]["marks"][0]["type"], "strong", "{words}");
+    for version in ["2", "latest"] {
+        let shown = client.get(&format!("/rest/api/{version}/issue/MIG-1")).await.with(200);
+        let text = shown["fields"]["description"].as_str().unwrap();
+        assert!(text.contains("*bold*") && text.contains("|https://example.org"), "{text}");
+        assert!(shown["self"].as_str().unwrap().contains("/rest/api/2/issue/"), "{shown}");
+    }
+    let said = client.post("/rest/api/2/issue/MIG-1/comment", &json!({"body": "_so_"})).await;
+    assert_eq!(said.with(201)["body"], "_so_");
+    let comments = client.get("/rest/api/3/issue/MIG-1/comment").await.with(200);
+    assert_eq!(comments["comments"][0]["body"]["type"], "doc");
+    // A picture is named by its file, and the site knows which one that is.
+    attach(&client, "chart.png").await;
+    let edit = json!({"fields": {"description": "!chart.png|width=300!"}});
+    let put = "/rest/api/2/issue/MIG-1";
+    assert_eq!(client.json(Method::PUT, put, &edit).await.status, 204);
+    let kept = client.get("/rest/api/3/issue/MIG-1").await.with(200);
+    let text = kept["fields"]["description"].to_string();
+    assert!(text.contains("\"media\"") && text.contains(&media(&client, &kept).await), "{text}");
+}
+
+async fn attach(client: &Client, name: &str) {
+    let form = format!(
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         Content-Type: image/png\r\n\r\nbytes\r\n--edge--\r\n"
+    );
+    let headers =
+        [("content-type", "multipart/form-data; boundary=edge"), ("x-atlassian-token", "no-check")];
+    let target = "/rest/api/3/issue/MIG-1/attachments";
+    client.ask(Method::POST, target, &headers, form.into()).await.unwrap().with(200);
+}
+
+/// The media id of the first file of an issue, from the redirect to its bytes.
+async fn media(client: &Client, issue: &Value) -> String {
+    let id = issue["fields"]["attachment"][0]["id"].as_str().unwrap();
+    let content = client.get(&format!("/rest/api/3/attachment/content/{id}")).await;
+    let (_, rest) = content.header("location").split_once("/file/").unwrap();
+    rest.split('/').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_file_goes_with_the_last_text_that_shows_it() {
+    for (orphans_go, left) in [(true, 0), (false, 1)] {
+        let site = with(|options| options.orphans_go = orphans_go);
+        let client = client(site.clone()).await;
+        client.post("/rest/api/3/issue", &new("a")).await.with(201);
+        attach(&client, "chart.png").await;
+        let put = async |text: &str| {
+            let edit = json!({"fields": {"description": text}});
+            client.json(Method::PUT, "/rest/api/2/issue/MIG-1", &edit).await.status
+        };
+        assert_eq!(put("!chart.png!").await, 204);
+        assert_eq!(put("!chart.png! and more").await, 204);
+        assert_eq!(site.issue("MIG-1").unwrap().attachments.len(), 1);
+        assert_eq!(put("only more").await, 204);
+        assert_eq!(site.issue("MIG-1").unwrap().attachments.len(), left);
+    }
+}
+
+#[tokio::test]
+async fn an_app_has_one_pool_over_all_its_sites() {
+    let points = Points::global(5);
+    let app = |name: &str| {
+        let (points, name) = (points.clone(), name.to_owned());
+        with(move |options| {
+            options.site_name = name;
+            options.points = Some(points);
+            options.grant = Some(Grant::new("an-app", "a-secret", "first"));
+        })
+    };
+    let mut clients = Vec::new();
+    for name in ["one", "two"] {
+        let site = app(name);
+        let client = Client::of(site.clone()).await;
+        let ask = json!({"grant_type": "refresh_token", "client_id": "an-app",
+            "client_secret": "a-secret", "refresh_token": "first"});
+        let grant = client.post("/oauth/token", &ask).await.with(200);
+        let token = format!("Bearer {}", grant["access_token"].as_str().unwrap());
+        clients.push((client, token, site));
+    }
+    let ask = async |at: usize| {
+        let (client, token, _) = &clients[at];
+        let headers = [("authorization", token.as_str())];
+        let target = "/rest/api/3/issue/createmeta/MIG/issuetypes/10001?maxResults=1";
+        client.ask(Method::GET, target, &headers, Bytes::new()).await.unwrap()
+    };
+    // A request costs one point, and one more for what it reads.
+    for (at, left) in [(0, 3), (1, 1), (0, 0)] {
+        let answer = ask(at).await;
+        assert_eq!(answer.status, 200);
+        let room = answer.header("ratelimit");
+        assert!(room.starts_with(&format!("\"global-app-quota\";r={left};t=")), "{room}");
+    }
+    let refused = ask(1).await;
+    assert_eq!(refused.status, 429);
+    assert_eq!(refused.header("ratelimit-reason"), "jira-quota-global-based");
+    let pause: u64 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=3_600).contains(&pause), "{pause}");
+    // An API token is free.
+    let (_, _, site) = &clients[0];
+    let free = client(site.clone()).await;
+    assert_eq!(free.get("/rest/api/3/myself").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_bulk_task_is_carried_out_later_and_tells_of_each_issue() {
+    let site: Arc<Jira> = Arc::default();
+    let client = client(site.clone()).await;
+    client.post("/rest/api/3/issue/bulk", &json!({"issueUpdates": [new("a"), new("b")]})).await;
+    client.post("/rest/api/3/issue/MIG-2/transitions", &json!({"transition": {"id": "21"}})).await;
+    let names = json!(["MIG-1", "MIG-2", "MIG-77"]);
+    let step = json!({"selectedIssueIdsOrKeys": names, "transitionId": "21"});
+    let body = json!({"bulkTransitionInputs": [step], "sendBulkNotification": false});
+    let told = client.post("/rest/api/3/bulk/issues/transition", &body).await.with(201);
+    let queue = format!("/rest/api/3/bulk/queue/{}", told["taskId"].as_str().unwrap());
+    let early = client.get(&queue).await.with(200);
+    assert_eq!((&early["status"], &early["progressPercent"]), (&json!("ENQUEUED"), &json!(0)));
+    assert_eq!(site.issue("MIG-1").unwrap().status, "To Do");
+    client.clock.advance_to(VirtualClock::START + Duration::from_secs(3));
+    assert_eq!(client.get(&queue).await.with(200)["status"], "RUNNING");
+    client.clock.advance_to(VirtualClock::START + Duration::from_secs(5));
+    let done = client.get(&queue).await.with(200);
+    assert_eq!((&done["status"], &done["totalIssueCount"]), (&json!("COMPLETE"), &json!(3)));
+    assert_eq!(done["processedAccessibleIssues"].as_array().unwrap().len(), 1);
+    assert_eq!(done["failedAccessibleIssues"].as_object().unwrap().len(), 1);
+    assert_eq!(done["invalidOrInaccessibleIssueCount"], 1);
+    assert_eq!(site.issue("MIG-1").unwrap().status, "In Progress");
 }

@@ -5,7 +5,7 @@ use migrayt_core::error::{Error, ErrorKind, Fact, Result};
 use migrayt_core::run::Settings;
 use serde::Deserialize;
 
-use super::CredentialReference;
+use super::{CredentialReference, ScopeSettings};
 
 /// A migration: where from, where to, and what is kept where.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -43,12 +43,9 @@ pub struct SourceSettings {
     pub project: String,
     /// Where the personal access token is kept.
     pub token: CredentialReference,
-    /// Only items of these types; all if empty.
+    /// Which of the project's items.
     #[serde(default)]
-    pub types: Vec<String>,
-    /// Only items below this area path.
-    #[serde(default)]
-    pub area: Option<String>,
+    pub scope: ScopeSettings,
 }
 
 /// A tracker that items can be read from.
@@ -93,7 +90,7 @@ pub struct Files {
     pub mapping: PathBuf,
     /// Plan and journal. Beside it stand its digest key (`.key`) and the catalogs of the last scan.
     pub journal: PathBuf,
-    /// The report, without its ending: `.html`, `.json` and `.csv` are written.
+    /// The report, without its ending: `.html`, `.json`, `.csv` and `.failed.csv` are written.
     pub report: PathBuf,
 }
 

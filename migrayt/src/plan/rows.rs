@@ -2,7 +2,8 @@ use migrayt_core::id::{ItemId, TypeId};
 use migrayt_core::item::Item;
 use migrayt_core::operation::{Action, Command, OperationKey, OperationKind};
 use migrayt_core::plan::{Outline, PlanOperation, PlanRow, Refusal, RefusalKind, Stage};
-use migrayt_core::port::{Drafted, Mapped};
+use migrayt_core::port::Mapped;
+use migrayt_core::run::LaneDraft;
 
 /// The plan of one item: ids, digests and codes of what its drafts hold.
 pub(super) fn row(
@@ -10,20 +11,29 @@ pub(super) fn row(
     outline: &Outline,
     target_type: Option<TypeId>,
     mapped: Mapped,
-    drafts: Vec<Drafted>,
+    lane: Vec<LaneDraft>,
 ) -> PlanRow {
     let level = Stage::level(outline.level);
-    let mut operations: Vec<_> = mapped
-        .commands
-        .iter()
-        .zip(drafts)
-        .map(|(command, drafted)| PlanOperation {
-            stage: if command.key.kind.needs_both_ends() { Stage::LINKS } else { level },
-            other: other(&item.id, command),
-            key: drafted.key,
-            digests: drafted.digests,
-            losses: drafted.losses,
-            refusals: drafted.refusals,
+    // Comments keep their order: once one waits for other items, those after it do too.
+    let mut comments_wait = false;
+    let mut operations: Vec<_> = lane
+        .into_iter()
+        .map(|LaneDraft { command, drafted, .. }| {
+            let kind = command.key.kind;
+            let mut waits = kind.needs_both_ends()
+                || (kind != OperationKind::Create && !drafted.optional.is_empty());
+            if kind == OperationKind::Comment {
+                comments_wait |= waits;
+                waits = comments_wait;
+            }
+            PlanOperation {
+                stage: if waits { Stage::LINKS } else { level },
+                other: other(&item.id, &command),
+                key: drafted.key,
+                digests: drafted.digests,
+                losses: drafted.losses,
+                refusals: drafted.refusals,
+            }
         })
         .collect();
     let mut refusals = mapped.refusals;

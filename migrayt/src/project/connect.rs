@@ -21,8 +21,11 @@ pub(super) fn source(
     let token = from.token.resolve("source", &configuration.folder, prompt)?;
     let credential = BasicCredential::new("", &token);
     let mut settings = azure_devops::Settings::new(&from.url, &from.project);
-    settings.scope.types.clone_from(&from.types);
-    settings.scope.area.clone_from(&from.area);
+    settings.scope.types.clone_from(&from.scope.types);
+    settings.scope.areas.clone_from(&from.scope.areas);
+    settings.scope.clause.clone_from(&from.scope.query);
+    settings.scope.changed_since = from.scope.changed_since;
+    settings.scope.ids = from.scope.ids(&configuration.folder)?;
     AzureDevOps::new(&settings, parts(configuration, credential, clock, ids)?)
         .map_err(|error| error.with("side", "source"))
 }

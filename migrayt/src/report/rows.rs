@@ -1,31 +1,43 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use migrayt_core::error::Result;
 use migrayt_core::id::{ItemId, PlanId, RunId, TargetKey, TypeId};
-use migrayt_core::operation::OperationKind;
-use migrayt_core::plan::PlanRow;
+use migrayt_core::operation::{OperationKey, OperationKind};
+use migrayt_core::plan::{PlanOperation, PlanRow};
 use migrayt_core::port::{Journal, LedgerRow, OutcomeState, PlanStore};
+
+use super::cause::{Cause, Why};
+use super::outcome::Outcome;
 
 /// How many items are read at once.
 const PAGE: u32 = 500;
 
 /// One item of the account, a line of the spreadsheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ItemRow {
     /// The item in the source.
     pub item: ItemId,
     /// Its type in the source.
     pub type_id: TypeId,
+    /// Its type in the target, as the plan has it.
+    pub target_type: Option<TypeId>,
     /// The item in the target.
     pub target: Option<TargetKey>,
     /// How its creation stands: `refused`, `due`, `doubtful`, or how it ended.
     pub state: &'static str,
+    /// What became of it.
+    pub outcome: Outcome,
     /// Comments, files and links: done of planned.
     pub parts: [(u64, u64); 3],
     /// The codes of what was lost, each once.
     pub losses: Vec<&'static str>,
     /// The codes of why it was refused.
     pub refusals: Vec<&'static str>,
+    /// Why it is not whole, each cause once.
+    pub causes: Vec<Cause>,
+    /// Its operations in doubt.
+    pub doubts: Vec<OperationKey>,
 }
 
 /// Reads the account of every item, a page at a time.
@@ -40,7 +52,7 @@ pub struct ItemRows<'a> {
 
 impl ItemRow {
     /// The names of the columns of [`ItemRow::cells`].
-    pub const COLUMNS: [&'static str; 12] = [
+    pub const COLUMNS: [&'static str; 14] = [
         "source_item",
         "source_type",
         "target_item",
@@ -53,11 +65,14 @@ impl ItemRow {
         "links_planned",
         "losses",
         "refusals",
+        "outcome",
+        "causes",
     ];
 
     /// The row as text, codes separated by spaces.
-    pub fn cells(&self) -> [String; 12] {
+    pub fn cells(&self) -> [String; 14] {
         let [comments, attachments, links] = self.parts;
+        let causes: Vec<String> = self.causes.iter().map(ToString::to_string).collect();
         [
             self.item.to_string(),
             self.type_id.to_string(),
@@ -71,6 +86,8 @@ impl ItemRow {
             links.1.to_string(),
             self.losses.join(" "),
             self.refusals.join(" "),
+            self.outcome.name().to_owned(),
+            causes.join(" "),
         ]
     }
 }
@@ -91,65 +108,85 @@ impl<'a> ItemRows<'a> {
         let page = self.plans.plan_page(self.plan, self.after, PAGE).await?;
         let Some((last, _)) = page.last() else { return Ok(Vec::new()) };
         self.after = Some(*last);
-        let items: Vec<_> = page.iter().map(|(_, row)| row.item.clone()).collect();
-        let mut ledger: BTreeMap<ItemId, Vec<LedgerRow>> = BTreeMap::new();
+        // A link may be in the account of its other end.
+        let operations = page.iter().flat_map(|(_, row)| &row.operations);
+        let items: BTreeSet<ItemId> = page
+            .iter()
+            .map(|(_, row)| row.item.clone())
+            .chain(operations.map(|operation| operation.key.item.clone()))
+            .collect();
+        let mut accounts = BTreeMap::new();
         if let Some(run) = self.run {
+            let items: Vec<ItemId> = items.into_iter().collect();
             for row in self.journal.ledger_of(run, &items).await? {
-                ledger.entry(row.key.item.clone()).or_default().push(row);
+                accounts.insert(row.key.clone(), row);
             }
         }
-        Ok(page
-            .iter()
-            .map(|(_, row)| {
-                item_row(row, ledger.get(&row.item).map(Vec::as_slice).unwrap_or_default())
-            })
-            .collect())
+        Ok(page.iter().map(|(_, row)| item_row(row, &accounts)).collect())
     }
 }
 
-fn item_row(row: &PlanRow, ledger: &[LedgerRow]) -> ItemRow {
-    let create = ledger.iter().find(|line| line.key.kind == OperationKind::Create);
-    let mut losses: Vec<_> = row
-        .operations
+fn item_row(row: &PlanRow, accounts: &BTreeMap<OperationKey, LedgerRow>) -> ItemRow {
+    let pairs: Vec<(&PlanOperation, Option<&LedgerRow>)> =
+        row.operations.iter().map(|it| (it, accounts.get(&it.key))).collect();
+    let create = pairs.first().and_then(|(_, account)| *account);
+    let losses: BTreeSet<_> = pairs
         .iter()
-        .flat_map(|operation| &operation.losses)
-        .chain(ledger.iter().flat_map(|line| &line.losses))
+        .flat_map(|(planned, account)| {
+            planned.losses.iter().chain(account.iter().flat_map(|account| &account.losses))
+        })
         .map(|loss| loss.kind.code())
         .collect();
-    let mut refusals: Vec<_> = row
+    let refusals: BTreeSet<_> = row
         .operations
         .iter()
         .flat_map(|operation| &operation.refusals)
         .map(|refusal| refusal.kind.code())
         .collect();
-    for codes in [&mut losses, &mut refusals] {
-        codes.sort_unstable();
-        codes.dedup();
-    }
-    let parts = [OperationKind::Comment, OperationKind::Attach, OperationKind::Link]
-        .map(|kind| (done(ledger, kind), planned(row, kind)));
+    let why = |(planned, account): &(&PlanOperation, Option<&LedgerRow>)| {
+        Why::of(planned, *account).map(|why| Cause { operation: planned.key.kind, why })
+    };
+    // What hangs on an item that was not made needs no cause of its own.
+    let made = Why::is_done(create);
+    let causes: BTreeSet<Cause> = if made {
+        pairs.iter().filter_map(why).collect()
+    } else {
+        pairs.first().and_then(why).into_iter().collect()
+    };
+    let doubts = pairs.iter().filter(|(_, account)| account.is_some_and(|row| row.in_doubt));
     ItemRow {
         item: row.item.clone(),
         type_id: row.type_id.clone(),
+        target_type: row.target_type.clone(),
         target: create.and_then(|line| line.target.as_ref()).map(|target| target.key.clone()),
         state: if row.refused() { "refused" } else { create.map_or("due", state) },
-        parts,
-        losses,
-        refusals,
+        outcome: outcome(row, create, causes.is_empty()),
+        parts: [OperationKind::Comment, OperationKind::Attach, OperationKind::Link].map(|kind| {
+            let of_kind = || pairs.iter().filter(|(planned, _)| planned.key.kind == kind);
+            (count(of_kind().filter(|(_, account)| Why::is_done(*account))), count(of_kind()))
+        }),
+        losses: losses.into_iter().collect(),
+        refusals: refusals.into_iter().collect(),
+        causes: causes.into_iter().collect(),
+        doubts: doubts.map(|(planned, _)| planned.key.clone()).collect(),
     }
 }
 
-fn planned(row: &PlanRow, kind: OperationKind) -> u64 {
-    let of_kind = row.operations.iter().filter(|operation| operation.key.kind == kind);
-    u64::try_from(of_kind.count()).unwrap_or(u64::MAX)
+fn count<T>(all: impl Iterator<Item = T>) -> u64 {
+    u64::try_from(all.count()).unwrap_or(u64::MAX)
 }
 
-fn done(ledger: &[LedgerRow], kind: OperationKind) -> u64 {
-    let done = ledger.iter().filter(|line| {
-        line.key.kind == kind
-            && matches!(line.state, Some(OutcomeState::Done | OutcomeState::Adopted))
-    });
-    u64::try_from(done.count()).unwrap_or(u64::MAX)
+fn outcome(row: &PlanRow, create: Option<&LedgerRow>, whole: bool) -> Outcome {
+    if row.refused() {
+        return Outcome::Skipped;
+    }
+    match create.and_then(|create| create.state) {
+        Some(OutcomeState::Done | OutcomeState::Adopted) if whole => Outcome::Migrated,
+        Some(OutcomeState::Done | OutcomeState::Adopted) => Outcome::Partial,
+        Some(OutcomeState::Failed(_)) => Outcome::Failed,
+        Some(OutcomeState::Gone | OutcomeState::Skipped) => Outcome::Skipped,
+        _ => Outcome::Open,
+    }
 }
 
 fn state(line: &LedgerRow) -> &'static str {

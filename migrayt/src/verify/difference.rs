@@ -1,37 +1,11 @@
+use migrayt_core::digest::Digest;
 use migrayt_core::id::{ItemId, TargetKey};
 use migrayt_core::operation::OperationKind;
-use migrayt_core::run::Repeat;
 use serde::{Deserialize, Serialize};
-
-/// How many differences are listed; all are counted.
-const LISTED: usize = 1000;
-
-/// What verification found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Verification {
-    /// Items of the plan, refused ones included.
-    pub items: u64,
-    /// Items that stand as planned.
-    pub matched: u64,
-    /// Items that do not stand in the target, though the plan has them.
-    pub missing: u64,
-    /// Items of which something stands otherwise than planned.
-    pub mismatches: u64,
-    /// Items with a marker of this source that the journal does not name, and parts that stand
-    /// again beside the one that it names.
-    pub duplicates: u64,
-    /// Items whose source had moved on when they were written; they are not compared.
-    pub drifted: u64,
-    /// Items that were refused by the plan.
-    pub refused: u64,
-    /// Items that were gone from the source when they were due.
-    pub gone: u64,
-    /// The first thousand differences.
-    pub differences: Vec<Difference>,
-}
 
 /// One difference between plan and target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Difference {
     /// The item in the source.
     pub item: ItemId,
@@ -42,105 +16,238 @@ pub struct Difference {
     /// The target's field, or the part's id in the source; of what is there more than once, the
     /// second one's id in the target.
     pub place: Option<String>,
+    /// The digest of what was planned, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<Digest>,
+    /// The digest of what stands there, where something does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Digest>,
 }
 
-/// What differs, as a closed list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum DifferenceKind {
+impl Difference {
+    /// A difference that concerns the item as a whole.
+    pub(super) fn of(item: ItemId, target: Option<TargetKey>, kind: DifferenceKind) -> Self {
+        Self { item, target, kind, place: None, planned: None, found: None }
+    }
+}
+
+macro_rules! difference_kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident, $words:literal, $meaning:literal, $help:literal;)+) => {
+        /// What differs, as a closed list. The names rest in reports and are never reused.
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum DifferenceKind {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl DifferenceKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// What differs, in words for a report.
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $words),+ }
+            }
+
+            /// How it comes about.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$name => $meaning),+ }
+            }
+
+            /// What a person can do about it.
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$name => $help),+ }
+            }
+        }
+    };
+}
+
+difference_kinds! {
     /// The item is not there.
-    ItemMissing,
+    ItemMissing, "the item is missing",
+        "it was not made, or deleted from the target since",
+        "look at the reason in the table of failed items; if it was deleted, restore it";
     /// The item is there more than once.
-    ItemDuplicate,
+    ItemDuplicate, "the item is there more than once",
+        "it was copied in the target, or a stopped worker made it a second time",
+        "delete the second one once you have looked that nobody has worked on it";
+    /// The item is in another project of the target.
+    ItemMoved, "the item was moved",
+        "somebody gave it another key, which moving it to another project does",
+        "nothing, if it was meant; else move it back";
+    /// The item carries no marker.
+    MarkerMissing, "the marker is missing",
+        "the property that says where the item comes from was deleted, or may not be read",
+        "let the account see the property; without it a later run cannot recognise the item";
+    /// The item carries the marker of another item.
+    MarkerDiffers, "the marker names another item",
+        "a program copied or changed the property that says where the item comes from",
+        "find out which program it was; compare the item with its source by hand";
     /// A field holds something else.
-    FieldDiffers,
+    FieldDiffers, "a field differs",
+        "somebody or a rule of the target changed it after it was written",
+        "nothing, if it was meant; else write the planned value again";
+    /// A field that the plan fills is empty.
+    FieldMissing, "a field is empty",
+        "somebody or a rule of the target emptied it after it was written",
+        "nothing, if it was meant; else write the planned value again";
+    /// Labels, components or versions stand where the plan has none.
+    FieldUnplanned, "a field was filled",
+        "somebody or a rule of the target added something that the plan does not have",
+        "nothing, if it was meant; else take it away";
+    /// The item is in another status.
+    StateDiffers, "the status differs",
+        "somebody moved the item on, or a rule of the workflow did",
+        "nothing, if work has begun; else move it back";
     /// The item has another parent or none.
-    ParentDiffers,
+    ParentDiffers, "the parent differs",
+        "somebody moved the item in the hierarchy, or its parent is missing",
+        "see whether the parent is missing too; else set it again";
     /// A comment is not there.
-    CommentMissing,
+    CommentMissing, "a comment is missing",
+        "it was not added, or deleted since",
+        "look at the reason in the table of failed items; a resumed run adds what is due";
     /// A comment says something else.
-    CommentDiffers,
+    CommentDiffers, "a comment differs",
+        "somebody edited it",
+        "nothing, if it was meant; its history in the target shows the words before";
+    /// Comments stand in another order.
+    CommentOrder, "comments stand in another order",
+        "one of them was added later than those that followed it",
+        "each says when it was written; delete and add again what must stand first";
     /// A file is not there.
-    AttachmentMissing,
+    AttachmentMissing, "a file is missing",
+        "it was not added, or deleted since",
+        "look at the reason in the table of failed items; a resumed run adds what is due";
     /// A file has another name or size.
-    AttachmentDiffers,
+    AttachmentDiffers, "a file has another name or size",
+        "it was cut off, replaced or renamed in the target",
+        "add the file from the source again";
+    /// A file has other bytes.
+    AttachmentBytesDiffer, "a file has other bytes",
+        "it was damaged, or changed by the target or a program on the way",
+        "add the file from the source again";
     /// A link to another item is not there.
-    LinkMissing,
+    LinkMissing, "a link is missing",
+        "it was not made, removed, turned round or given another type",
+        "set it again; a resumed run makes what is due";
     /// A link to an address is not there.
-    RemoteLinkMissing,
+    RemoteLinkMissing, "a link to a page is missing",
+        "it was not made, or removed since",
+        "set it again; a resumed run makes what is due";
+    /// A link to an address leads elsewhere or is called otherwise.
+    RemoteLinkDiffers, "a link to a page differs",
+        "somebody changed its address or its words",
+        "nothing, if it was meant; else write the planned one again";
+    /// A link to an address is there though its operation was given up.
+    RemoteLinkDuplicate, "a link to a page is there that was given up",
+        "it was made by a request that was thought to have failed",
+        "delete it, or say with `migrayt doubts` that it was made";
+    /// A property is not there.
+    PropertyMissing, "a property is missing",
+        "a program deleted it, or it may not be read",
+        "find out which program it was; a property is seen by programs only";
+    /// A property holds something else.
+    PropertyDiffers, "a property differs",
+        "a program changed it",
+        "find out which program it was; a property is seen by programs only";
+    /// Somebody does not watch the item.
+    WatcherMissing, "a watcher is missing",
+        "they stopped watching, or may not see the item",
+        "nothing, if they stopped it themselves";
+    /// The item does not stand after the one that it was placed behind.
+    RankDiffers, "the place in the backlog differs",
+        "somebody moved it or the other item",
+        "nothing, if it was meant; else move it back";
     /// An operation was never done.
-    OperationMissing,
+    OperationMissing, "an operation was not done",
+        "the run did not come to it, the target refused it, or nobody knows",
+        "go on with `migrayt resume`; `migrayt doubts` lists what a person must decide";
     /// A work log entry is not there.
-    WorklogMissing,
+    WorklogMissing, "a work log entry is missing",
+        "it was not added, or deleted since",
+        "add it again; a resumed run adds what is due";
     /// A work log entry holds something else.
-    WorklogDiffers,
+    WorklogDiffers, "a work log entry differs",
+        "somebody edited it",
+        "nothing, if it was meant; else correct it";
     /// A comment is there more than once.
-    CommentDuplicate,
+    CommentDuplicate, "a comment is there more than once",
+        "it was copied, or a stopped worker added it a second time",
+        "delete the second one";
     /// A file is there more than once.
-    AttachmentDuplicate,
+    AttachmentDuplicate, "a file is there more than once",
+        "it was copied, or a stopped worker added it a second time",
+        "delete the second one";
     /// A work log entry is there more than once.
-    WorklogDuplicate,
+    WorklogDuplicate, "a work log entry is there more than once",
+        "it was copied, or a stopped worker added it a second time",
+        "delete the second one, since its time counts twice";
     /// A link to another item is there more than once.
-    LinkDuplicate,
+    LinkDuplicate, "a link is there more than once",
+        "a stopped worker made it a second time",
+        "delete the second one";
 }
 
 impl DifferenceKind {
-    /// What differs, in words for a report.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::ItemMissing => "the item is missing",
-            Self::ItemDuplicate => "the item is there more than once",
-            Self::FieldDiffers => "a field differs",
-            Self::ParentDiffers => "the parent differs",
-            Self::CommentMissing => "a comment is missing",
-            Self::CommentDiffers => "a comment differs",
-            Self::AttachmentMissing => "a file is missing",
-            Self::AttachmentDiffers => "a file differs",
-            Self::LinkMissing => "a link is missing",
-            Self::RemoteLinkMissing => "a link to a page is missing",
-            Self::OperationMissing => "an operation was not done",
-            Self::WorklogMissing => "a work log entry is missing",
-            Self::WorklogDiffers => "a work log entry differs",
-            Self::CommentDuplicate => "a comment is there more than once",
-            Self::AttachmentDuplicate => "a file is there more than once",
-            Self::WorklogDuplicate => "a work log entry is there more than once",
-            Self::LinkDuplicate => "a link is there more than once",
+    /// What it is if something of an operation is not there.
+    pub(super) fn missing(kind: OperationKind) -> Self {
+        match kind {
+            OperationKind::Comment => Self::CommentMissing,
+            OperationKind::Attach => Self::AttachmentMissing,
+            OperationKind::Worklog => Self::WorklogMissing,
+            OperationKind::Link => Self::LinkMissing,
+            OperationKind::RemoteLink => Self::RemoteLinkMissing,
+            OperationKind::Property => Self::PropertyMissing,
+            OperationKind::Watch => Self::WatcherMissing,
+            _ => Self::FieldMissing,
+        }
+    }
+
+    /// What it is if something else stands there than an operation wrote.
+    pub(super) fn differs(kind: OperationKind) -> Self {
+        match kind {
+            OperationKind::Comment => Self::CommentDiffers,
+            OperationKind::Attach => Self::AttachmentDiffers,
+            OperationKind::Worklog => Self::WorklogDiffers,
+            OperationKind::RemoteLink => Self::RemoteLinkDiffers,
+            OperationKind::Property => Self::PropertyDiffers,
+            OperationKind::Watch => Self::WatcherMissing,
+            OperationKind::Transition => Self::StateDiffers,
+            _ => Self::FieldDiffers,
+        }
+    }
+
+    /// What it is if something of an operation is there a second time.
+    pub(super) fn again(kind: OperationKind) -> Self {
+        match kind {
+            OperationKind::Attach => Self::AttachmentDuplicate,
+            OperationKind::Worklog => Self::WorklogDuplicate,
+            OperationKind::Link => Self::LinkDuplicate,
+            OperationKind::RemoteLink => Self::RemoteLinkDuplicate,
+            _ => Self::CommentDuplicate,
         }
     }
 }
 
-impl Verification {
-    /// Whether everything stands as planned, once.
-    pub fn is_clean(&self) -> bool {
-        self.missing == 0 && self.mismatches == 0 && self.duplicates == 0
-    }
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
 
-    pub(super) fn duplicate(&mut self, item: ItemId, target: TargetKey) {
-        self.duplicates += 1;
-        self.list(Difference {
-            item,
-            target: Some(target),
-            kind: DifferenceKind::ItemDuplicate,
-            place: None,
-        });
-    }
+    use super::DifferenceKind;
 
-    pub(super) fn repeat(&mut self, repeat: Repeat, target: TargetKey) {
-        let kind = match repeat.kind {
-            OperationKind::Attach => DifferenceKind::AttachmentDuplicate,
-            OperationKind::Worklog => DifferenceKind::WorklogDuplicate,
-            OperationKind::Link => DifferenceKind::LinkDuplicate,
-            _ => DifferenceKind::CommentDuplicate,
-        };
-        self.duplicates += 1;
-        let place = repeat.part.map(|part| part.to_string());
-        self.list(Difference { item: repeat.item, target: Some(target), kind, place });
-    }
-
-    pub(super) fn list(&mut self, difference: Difference) {
-        if self.differences.len() < LISTED {
-            self.differences.push(difference);
+    #[test]
+    fn the_documentation_says_what_each_difference_means() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/verify.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let mut words = BTreeSet::new();
+        for kind in DifferenceKind::ALL {
+            let row = format!("| {} | {} | {} |\n", kind.words(), kind.meaning(), kind.help());
+            assert!(page.contains(&row), "no row {row}");
+            assert!(words.insert(kind.words()), "{kind:?} has the words of another kind");
         }
     }
 }

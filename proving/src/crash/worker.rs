@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use migrayt::system::{SystemClock, SystemIds};
+use migrayt::verify::VerifyOptions;
 use migrayt::{Migration, Parts, RunOptions, RunOutcome, Scan};
 use migrayt_connectors::http::{BasicCredential, ClientParts, ReqwestWire, WireSettings};
 use migrayt_connectors::{azure_devops, jira};
@@ -211,7 +212,7 @@ impl Worker {
 
     async fn verify(&self) -> Result<()> {
         let scan = Scan::load(&self.assignment.folder.join("scan.json"))?;
-        let found = self.migration.verify(&scan, &|_| {}).await?;
+        let found = self.migration.verify(&scan, VerifyOptions::default(), &|_| {}).await?;
         tell(&Told::Verified {
             missing: found.missing,
             mismatches: found.mismatches,

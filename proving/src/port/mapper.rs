@@ -22,7 +22,7 @@ pub(super) const NODES: [&str; 2] = ["Web", "Release 1"];
 pub(super) fn preparations() -> Vec<Preparation> {
     let kinds = [NodeKind::Component, NodeKind::Version];
     let named = kinds.into_iter().zip(NODES);
-    named.map(|(kind, name)| Preparation { kind, name: name.into() }).collect()
+    named.map(|(kind, name)| Preparation::new(kind, name)).collect()
 }
 
 pub(super) const FINGERPRINT: &str = "f";
@@ -55,6 +55,7 @@ pub(super) fn commands(item: &Item) -> Vec<Command> {
         fields: Vec::new(),
         parent: item.parent.clone(),
         origin,
+        provisional: Vec::new(),
     };
     let mut commands =
         vec![Command::new(key(OperationKind::Create), Action::Create(Box::new(new)))];

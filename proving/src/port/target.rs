@@ -230,7 +230,7 @@ fn number(mark: &HighWater) -> u64 {
 fn write(order: &Order<'_>) -> Write {
     let drafted = order.drafted;
     let key = drafted.key.clone();
-    let place = |item| order.known.get(item).map(|target| target.id.clone());
+    let place = |item| order.known.item(item).map(|target| target.id.clone());
     let (item, other) = match key.kind {
         OperationKind::Create => (None, drafted.optional.first().and_then(place)),
         OperationKind::Link => (place(&key.item), drafted.needs.last().and_then(place)),

@@ -3,6 +3,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use migrayt::verify::VerifyOptions;
 use migrayt::{Migration, Parts, RunOptions, RunOutcome, Scan};
 use migrayt_connectors::http::{BasicCredential, ClientParts};
 use migrayt_connectors::{azure_devops, jira};
@@ -91,11 +92,15 @@ pub(crate) fn run(seed: u64, constants: &Constants, kept: bool) -> Result<Verdic
                 world.finish(world.journal.ledger(&run.run, None, u32::MAX))?;
             let (source, target) = (world.source.inner(), world.target.inner());
             let twice = oracle::compare(source, target, &ledger, &mut tally, &mut faults);
-            let verified = world.finish(migration.verify(&scan, &|_| {}))?;
+            let verified =
+                world.finish(migration.verify(&scan, VerifyOptions::default(), &|_| {}))?;
             let differences = verified.mismatches + verified.missing;
             if differences > 0 || verified.duplicates != twice {
                 tally.wrong += differences + verified.duplicates.abs_diff(twice);
-                faults.push("verification finds something else".into());
+                faults.push(format!(
+                    "verification finds something else: {twice} twice, {} found; {:?}",
+                    verified.duplicates, verified.differences
+                ));
             }
             world.judge(twice, world.sweep(&mapper, &scan)?, &mut tally, &mut faults);
         }

@@ -3,13 +3,27 @@
 use std::path::Path;
 
 use migrayt_core::run::{Mutant, choose};
-use migrayt_proving::{Constants, Level, SeedFile, Simulation, hunt};
+use migrayt_proving::{Constants, Level, SeedFile, Simulation, hold, hunt};
 
 #[test]
 fn nothing_is_lost_or_stands_twice() {
     let summary = Simulation::new(Level::Port, 0, 100, Constants::default()).run().unwrap();
     assert!(summary.tally.is_clean(), "{:?}", summary.failed);
     assert!(summary.tally.operations > 5_000);
+}
+
+/// Without the trackers' documents there is nothing to hold against; the closing table of
+/// `cargo xtask test` says so.
+#[test]
+fn connectors_and_simulators_keep_to_the_trackers_documents() {
+    let Some(accounts) = hold().unwrap() else { return };
+    assert!(accounts.are_kept(), "{accounts}");
+    let least = |account: &migrayt_testkit::contract::Account, operations, bodies| {
+        assert!(account.operations.len() >= operations, "{account}");
+        assert!(account.bodies >= bodies, "{account}");
+    };
+    least(&accounts.azure_devops, 30, 200);
+    least(&accounts.jira, 80, 2_000);
 }
 
 #[test]

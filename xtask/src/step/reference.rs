@@ -8,9 +8,14 @@ use std::time::Duration;
 
 use crate::row::{Row, Skip, Tally};
 
+/// Whether it is on this machine.
+pub(crate) fn is_there() -> bool {
+    testkit::find("specs").is_some() && testkit::find("data").is_some()
+}
+
 /// The row of the closing table.
 pub(crate) fn row() -> Row {
-    let there = testkit::find("specs").is_some() && testkit::find("data").is_some();
+    let there = is_there();
     Row {
         name: "reference data".into(),
         tally: Tally { passed: u64::from(there), failed: 0 },

@@ -5,6 +5,7 @@ use migrayt_core::operation::NewItem;
 use migrayt_core::payload::Payload;
 use migrayt_core::plan::{LossKind, Refusal, RefusalKind};
 use migrayt_core::port::Drafted;
+use migrayt_core::value::Value;
 use serde_json::{Map, Value as Json, json};
 
 use crate::jira::field::{ORIGINAL_ESTIMATE, REMAINING_ESTIMATE, TIME_TRACKING};
@@ -24,6 +25,7 @@ pub(super) fn create(
         writer.refusals.push(Refusal::of(RefusalKind::TypeUnmapped));
         return;
     };
+    drafted.digests.push(canonical::work_type(work_type.id.as_str(), key));
     let mut fields = Map::new();
     fields.insert("project".to_owned(), json!({ "key": project }));
     fields.insert("issuetype".to_owned(), json!({ "id": work_type.id.as_str() }));
@@ -32,7 +34,7 @@ pub(super) fn create(
             writer.losses.note(LossKind::FieldNotOnScreen, Some(id), 1);
             continue;
         };
-        if let Some(json) = writer.value(field, value) {
+        if let Some(json) = written(writer, item, field, value) {
             drafted.digests.extend(canonical::digest(field, &json, key));
             insert(&mut fields, field, json);
         }
@@ -52,6 +54,19 @@ pub(super) fn create(
         "fields": fields,
         "properties": payload::item_marker(&item.origin),
     }));
+}
+
+/// A field's value. What is lost of a text that is written again is counted when it is.
+fn written(writer: &mut Writer<'_>, item: &NewItem, field: &Field, value: &Value) -> Option<Json> {
+    if !item.provisional.contains(&field.id) {
+        return writer.value(field, value);
+    }
+    let losses = std::mem::take(&mut writer.losses);
+    let made = writer.made.len();
+    let json = writer.value(field, value);
+    writer.losses = losses;
+    writer.made.truncate(made);
+    json
 }
 
 fn work_type<'a>(catalog: &'a Catalog, id: &TypeId) -> Option<&'a WorkType> {

@@ -71,6 +71,7 @@ pub(super) fn property(
     own: &ItemId,
     name: &str,
     value: &Payload,
+    key: &DigestKey,
     writer: &mut Writer<'_>,
     drafted: &mut Drafted,
 ) {
@@ -81,6 +82,7 @@ pub(super) fn property(
     if name.is_empty() || name == MARKER_NAME || value.expose().is_null() {
         writer.refusals.push(Refusal::in_field(RefusalKind::ValueInvalid, field));
     }
+    drafted.digests = vec![canonical::property(name, value.expose(), key)];
     drafted.needs = vec![own.clone()];
     drafted.payload = Payload::new(json!({
         payload::ISSUE: own.as_str(),

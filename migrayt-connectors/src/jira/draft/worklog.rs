@@ -36,6 +36,7 @@ pub(super) fn add(
     if seconds != entry.seconds {
         writer.losses.note(LossKind::Shortened, Some(&field), 1);
     }
+    writer.name = Some(format!("worklog-{}", entry.source));
     let words = body.and_then(|body| writer.document(&field, body.expose()));
     let shown = words.as_ref().unwrap_or(&Json::Null);
     drafted.digests = vec![canonical::worklog(&started, seconds, shown, key)];

@@ -29,10 +29,14 @@ pub(in crate::adf) fn leaf(node: &Value) -> Option<Inline> {
             color: names::status_of(text_attr(node, "color")),
         },
         "date" => Inline::Date(date(text_attr(node, "timestamp"))?),
-        "emoji" => Inline::Emoji {
-            short_name: attr(node, "shortName")?.as_str()?.to_owned(),
-            text: Content::text(text_attr(node, "text")),
-        },
+        "emoji" => {
+            let short_name = attr(node, "shortName")?.as_str()?.to_owned();
+            // A name in the place of the character is what is shown without one.
+            let is_name = |text: &&str| *text == short_name && text.starts_with(':');
+            let text = Some(text_attr(node, "text")).filter(|text| !is_name(text));
+            let text = Content::text(text.unwrap_or_default());
+            Inline::Emoji { short_name, text }
+        }
         "inlineCard" => linked(address(node)?),
         _ => return None,
     })

@@ -1,7 +1,7 @@
 use migrayt_core::Content;
 use migrayt_core::richtext::{Block, Inline, PanelKind};
 
-use super::{Then, Walk};
+use super::{Then, Walk, is_list_paragraph};
 use crate::build::{CellShape, Kind};
 use crate::html::arena::Id;
 use crate::html::color::Paint;
@@ -19,7 +19,7 @@ impl Walk<'_> {
     /// Does what an element does at its beginning.
     pub(super) fn enter(&mut self, id: Id, element: Element, sheet: &Sheet) -> Then {
         match element {
-            Element::Block | Element::Heading(_) if sheet.list_level.is_some() => {
+            _ if is_list_paragraph(element, sheet) => {
                 self.list_paragraph(id, sheet.list_level.unwrap_or(1));
             }
             Element::Hidden(_) => {}

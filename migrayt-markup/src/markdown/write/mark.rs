@@ -22,18 +22,23 @@ pub(super) fn runs_code(address: &str) -> bool {
     Target::of(address) == Target::Unsafe
 }
 
+/// Whether an address is read as a link again.
+pub(super) fn opens(address: &str) -> bool {
+    matches!(Target::of(address), Target::Open(_))
+}
+
 impl Wrap {
     /// What stands around a text of these marks, whether it is code, and whether a mark is lost.
     pub(super) fn of(marks: &Marks) -> (Vec<Self>, bool, bool) {
-        if let Some(link) =
-            marks.link.clone().filter(|link| work_item(link.href.as_str()).is_some())
-        {
+        if let Some(link) = marks.link.clone().filter(|link| {
+            work_item(link.href.as_str()).is_some() && !runs_code(link.href.as_str())
+        }) {
             // Read again, it is a reference to the item.
             let alone = Marks::default().linked(link.clone());
             return (vec![Self::Link(link)], false, *marks != alone);
         }
-        // Whoever made the tree: nothing that runs code is written.
-        let link = marks.link.as_ref().filter(|link| !runs_code(link.href.as_str()));
+        // Whoever made the tree: nothing that runs code is written, nor what no reader opens.
+        let link = marks.link.as_ref().filter(|link| opens(link.href.as_str()));
         let linked = link.is_some();
         let both = marks.has(Mark::Subscript) && marks.has(Mark::Superscript);
         let mut wraps: Vec<Self> = link.cloned().into_iter().map(Self::Link).collect();

@@ -6,8 +6,8 @@ use super::Writer;
 use super::dialect::{destination, visible};
 use super::escape::in_brackets;
 use super::line::Room;
-use super::mark::{Wrap, runs_code};
-use crate::html::{is_guid, work_item};
+use super::mark::{Wrap, opens, runs_code};
+use crate::html::{Target, is_guid, work_item};
 use crate::loss::{LossKind, Noting as _};
 use crate::markdown::piece::{Piece as Found, Words};
 
@@ -40,9 +40,7 @@ impl Writer {
             Inline::Text { text, marks } => {
                 let (wraps, code, combined) = Wrap::of(marks);
                 lost = combined.then_some(LossKind::MarkCombination);
-                if marks.link.as_ref().is_some_and(|link| runs_code(link.href.as_str())) {
-                    lost = Some(LossKind::UnsafeLink);
-                }
+                lost = marks.link.as_ref().and_then(|link| unlinked(link.href.as_str())).or(lost);
                 marked(&visible(text.as_str()), &wraps, code, out);
             }
             Inline::Break => out.push(Piece::Break),
@@ -82,6 +80,15 @@ impl Writer {
         if let Some(kind) = lost {
             self.at(name(inline), index, |writer| writer.note(kind));
         }
+    }
+}
+
+/// Why an address is not written as a link, if it is not.
+fn unlinked(address: &str) -> Option<LossKind> {
+    match Target::of(address) {
+        Target::Unsafe => Some(LossKind::UnsafeLink),
+        Target::Foreign if work_item(address).is_none() => Some(LossKind::LinkNotCarried),
+        _ => None,
     }
 }
 
@@ -138,7 +145,8 @@ fn mention(mention: &Mention, out: &mut Vec<Piece>) -> Option<LossKind> {
 
 fn item(reference: &ItemReference, room: Room, out: &mut Vec<Piece>) -> Option<LossKind> {
     let (number, text) = (reference.item.as_str(), reference.text.as_str());
-    if let Some(href) = reference.href.as_ref().filter(|href| !runs_code(href.as_str())) {
+    let written = |href: &str| opens(href) || !runs_code(href) && work_item(href).is_some();
+    if let Some(href) = reference.href.as_ref().filter(|href| written(href.as_str())) {
         if work_item(href.as_str()).is_some() {
             let shown = in_brackets(&visible(text), room == Room::Cell);
             if !shown.is_empty() {
@@ -183,7 +191,7 @@ fn media(file: &Media, room: Room, out: &mut Vec<Piece>) -> Option<LossKind> {
     let (alt, to) =
         (in_brackets(&visible(file.alt.as_str()), in_row), destination(address, in_row));
     let picture = format!("![{}]({to}{sides})", alt.trim());
-    out.push(Piece::Whole(match file.link.as_ref().filter(|link| !runs_code(link.as_str())) {
+    out.push(Piece::Whole(match file.link.as_ref().filter(|link| opens(link.as_str())) {
         Some(link) => format!("[{picture}]({})", destination(link.as_str(), in_row)),
         None => picture,
     }));

@@ -134,7 +134,11 @@ impl Writer {
         let text: String =
             text.chars().filter(|c| !c.is_control() || "\n\t".contains(*c)).collect();
         let lower = text.to_ascii_lowercase();
+        let named = language.is_some_and(|language| !language.trim().is_empty());
         let language = language.and_then(language::write);
+        if named && language.is_none() {
+            self.note(LossKind::Appearance);
+        }
         let name = if language.is_some() { "code" } else { "noformat" };
         let holds = |name: &str| lower.contains(&format!("{{{name}}}"));
         if holds(name) || room.quote && holds("quote") || room.panel && holds("panel") {

@@ -33,11 +33,6 @@ impl Line {
         self.out.chars().next_back().is_some_and(is_word)
     }
 
-    /// Whether a macro may stand here: behind a brace it is none.
-    pub(super) fn takes_macro(&self) -> bool {
-        !self.out.ends_with('{')
-    }
-
     pub(super) fn text(&mut self, text: &str, around: Around) {
         escape(text, around, self.begin, &mut self.out);
     }
@@ -103,11 +98,19 @@ impl Writer {
             self.note(LossKind::Appearance);
         }
         let symbols = self.symbols(marks);
-        let color = marks.color.filter(|_| line.takes_macro());
-        let href = marks.link.as_ref().and_then(|link| target(link.href.as_str()));
-        if marks.link.is_some() && href.is_none() {
-            self.note(LossKind::LinkNotCarried);
-        }
+        let color = marks.color;
+        let href = match marks.link.as_ref().map(|link| Target::of(&address(link.href.as_str()))) {
+            Some(Target::Open(href)) => Some(href),
+            Some(Target::Unsafe) => {
+                self.note(LossKind::UnsafeLink);
+                None
+            }
+            Some(Target::Foreign | Target::Nothing) => {
+                self.note(LossKind::LinkNotCarried);
+                None
+            }
+            None => None,
+        };
         let enclosed = color.is_some() || href.is_some();
         let begin = line.begin;
         if let Some(color) = color {
@@ -170,6 +173,12 @@ fn push_symbol(symbol: &str, braced: bool, line: &mut Line) {
 
 /// An address as it may stand in brackets; nothing for one that is read as something else.
 pub(super) fn target(href: &str) -> Option<String> {
+    let address = address(href);
+    matches!(Target::of(&address), Target::Open(_)).then_some(address)
+}
+
+/// An address without the signs that mean something in brackets.
+fn address(href: &str) -> String {
     let mut out = String::with_capacity(href.len());
     for c in href.trim().chars() {
         match c {
@@ -181,7 +190,7 @@ pub(super) fn target(href: &str) -> Option<String> {
             c => out.push(c),
         }
     }
-    matches!(Target::of(&out), Target::Open(_)).then_some(out)
+    out
 }
 
 /// How a link is shown, or its tool tip.

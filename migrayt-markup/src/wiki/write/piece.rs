@@ -27,13 +27,15 @@ impl Writer {
                 line.text(&date.to_string(), Around::default());
             }
             Inline::Emoji { short_name, text } => match Emoji::named(short_name) {
-                Some(emoji) if !joins => line.out.push_str(emoji.notation),
+                Some(emoji) if !joins && emoji.shows(text.as_str()) => {
+                    line.out.push_str(emoji.notation);
+                }
                 _ if text.as_str().is_empty() => line.text(short_name, Around::default()),
                 _ => line.text(text.as_str(), Around::default()),
             },
             Inline::Unknown(node) => {
                 let raw = node.raw.as_str();
-                if node.format == Format::Wiki && is_macro(raw) && line.takes_macro() {
+                if node.format == Format::Wiki && is_macro(raw) {
                     line.out.push_str(raw);
                 } else {
                     self.note(LossKind::UnknownNode);
@@ -71,7 +73,7 @@ impl Writer {
 
     fn status(&mut self, text: &str, color: StatusColor, joins: bool, line: &mut Line) {
         let fits = |c: char| !matches!(c, '{' | '}' | '|' | '[' | ']') && !c.is_control();
-        if text.is_empty() || !text.chars().all(fits) || !line.takes_macro() {
+        if text.is_empty() || !text.chars().all(fits) {
             self.note(LossKind::StatusAsText);
             self.marked(text, &Marks::of(Mark::Strong), joins, line);
             return;

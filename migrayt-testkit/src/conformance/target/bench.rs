@@ -241,13 +241,13 @@ pub(super) fn bindings<'m>(made: impl IntoIterator<Item = &'m Made>) -> Bindings
 
 /// The part of the bindings that a draft refers to.
 pub(super) fn bound(drafted: &Drafted, known: &Bindings) -> Bindings {
-    let wanted = |item: &&ItemId| known.contains_key(*item);
+    let wanted = |item: &&ItemId| known.items.contains_key(*item);
     drafted
         .needs
         .iter()
         .chain(&drafted.optional)
         .filter(wanted)
-        .filter_map(|item| Some((item.clone(), known.get(item)?.clone())))
+        .filter_map(|item| Some((item.clone(), known.item(item)?.clone())))
         .collect()
 }
 

@@ -138,7 +138,7 @@ pub(super) async fn an_item_is_placed_after_another(bench: &Bench<'_>) -> Verdic
     for (item, after) in [("1", "3"), ("2", "1"), ("3", "2")] {
         bench.make_one(rank(item, after), &known).await?;
         let place = async |item: &str| -> Result<Option<String>, Breach> {
-            let target = known.get(&item.into());
+            let target = known.item(&item.into());
             let target = target.ok_or_else(|| Breach::of("an item was made", item))?;
             Ok(bench.stands(target).await?.rank)
         };
@@ -178,7 +178,7 @@ impl Bench<'_> {
     /// The same target with two sprints that can be entered.
     pub(super) async fn with_sprints(&self) -> Result<Self, Breach> {
         let wanted = ["Kestrel 7", "Kestrel 8"];
-        let wanted = wanted.map(|name| Preparation { kind: NodeKind::Sprint, name: name.into() });
+        let wanted = wanted.map(|name| Preparation::new(NodeKind::Sprint, name));
         for prepared in self.target.prepare(&wanted).await {
             prepared?;
         }

@@ -22,7 +22,7 @@ pub(super) async fn nothing_that_is_shown_holds_content(bench: &Bench<'_>) -> Ve
     shows_nothing(&bench.stands(item.target()?).await?, "what stands shows no content")?;
     shows_nothing(&bench.swept(HighWater::start()).await?, "a sweep shows no content")?;
 
-    known.insert(ItemId::new("nowhere"), bench.known.nowhere.clone());
+    known.items.insert(ItemId::new("nowhere"), bench.known.nowhere.clone());
     let mut failing = vec![below(bench.create("2")?, "nowhere")];
     if bench.takes(OperationKind::Comment) {
         failing.push(comment("nowhere", "c1", "a remark"));

@@ -63,7 +63,7 @@ async fn mapped(bench: &Bench<'_>, made: &[Made]) -> Verdict {
     let ids = ids.collect::<Result<Vec<TargetId>, Breach>>()?;
     let different: BTreeSet<_> = ids.iter().collect();
     same(&different.len(), &ids.len(), "each creation makes an item of its own")?;
-    same(&bindings(made).len(), &made.len(), "each creation tells what it made")?;
+    same(&bindings(made).items.len(), &made.len(), "each creation tells what it made")?;
     let standing = bench.standing(&ids).await?;
     for one in made {
         let target = one.target()?;

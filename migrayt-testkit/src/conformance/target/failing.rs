@@ -17,7 +17,7 @@ pub(super) async fn a_creation_fails_alone(bench: &Bench<'_>) -> Verdict {
     let Some((above, child)) = held_pair(bench)? else { return Ok(()) };
     let parent = bench.make_one(of(bench, above, "up")?, &Bindings::new()).await?;
     let mut known = bindings([&parent]);
-    known.insert(ItemId::new("nowhere"), bench.known.nowhere.clone());
+    known.items.insert(ItemId::new("nowhere"), bench.known.nowhere.clone());
     let width = bench.max_batch().min(WIDTH);
     let mut written = BTreeSet::from([ItemId::new("up")]);
     for pattern in 0_u32..1 << width {
@@ -61,7 +61,7 @@ pub(super) async fn a_comment_fails_alone(bench: &Bench<'_>) -> Verdict {
     }
     let item = bench.make_one(bench.create("1")?, &Bindings::new()).await?;
     let mut known = bindings([&item]);
-    known.insert(ItemId::new("nowhere"), bench.known.nowhere.clone());
+    known.items.insert(ItemId::new("nowhere"), bench.known.nowhere.clone());
     let width = bench.max_batch().min(WIDTH);
     let mut written = 0_usize;
     for pattern in 0_u32..1 << width {

@@ -1,7 +1,7 @@
 use migrayt_core::catalog::{Field, FieldKind};
 use migrayt_core::operation::Command;
-use migrayt_core::plan::RefusalKind;
-use migrayt_core::port::Bindings;
+use migrayt_core::plan::{LossKind, RefusalKind};
+use migrayt_core::port::{Bindings, Drafted, MadeFile};
 use migrayt_core::value::Value;
 
 use super::bench::Bench;
@@ -23,16 +23,38 @@ pub(super) async fn texts_are_measured(bench: &Bench<'_>) -> Verdict {
         holds(within, "a measured length is the text's", || measured.length.to_string())?;
 
         let longer = bench.draft_one(&of_length(bench, field, limit.saturating_add(1))?)?;
+        if !longer.made.is_empty() {
+            moved(field, limit, &longer)?;
+            continue;
+        }
         let refused = longer.refusals.iter().find(|refusal| {
             refusal.kind == RefusalKind::TextTooLong && refusal.field.as_ref() == Some(&field.id)
         });
         let Some(refused) = refused else {
-            return Err(Breach::of("a longer text is refused", field.id.to_string()));
+            return Err(Breach::of("a longer text is refused or moved", field.id.to_string()));
         };
         let so = refused.limit == Some(limit64) && refused.measured > refused.limit;
         holds(so, "a refusal tells length and limit", || format!("{refused:?}"))?;
     }
     Ok(())
+}
+
+/// A text for which there is no room may be moved into files, whole and named.
+fn moved(field: &Field, limit: u32, longer: &Drafted) -> Verdict {
+    let found = || field.id.to_string();
+    holds(longer.refusals.is_empty(), "a text that is moved is not refused", found)?;
+    let named = longer.losses.iter().any(|loss| {
+        loss.kind == LossKind::TextMoved && loss.field.as_ref().is_none_or(|of| *of == field.id)
+    });
+    holds(named, "a text that is moved is a loss", found)?;
+    let mut measured = longer.lengths.iter().filter(|measure| measure.field == field.id);
+    let fits = measured.all(|measure| measure.length <= u64::from(limit));
+    holds(fits, "what stands in the place of a moved text has room", found)?;
+    let whole = usize::try_from(limit).unwrap_or_default().saturating_add(1);
+    let is_whole = |file: &MadeFile| {
+        file.bytes.expose().split(|byte| *byte != b'a').any(|run| run.len() == whole)
+    };
+    holds(longer.made.iter().any(is_whole), "a text that is moved stands whole in a file", found)
 }
 
 pub(super) async fn the_longest_texts_are_taken(bench: &Bench<'_>) -> Verdict {

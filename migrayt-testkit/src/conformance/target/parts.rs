@@ -44,7 +44,7 @@ pub(super) async fn comments_of_several_items_are_not_mixed_up(bench: &Bench<'_>
     ];
     let made = bench.make(&commands, &known).await?;
     for one in &made {
-        let target = known.get(&one.drafted.key.item);
+        let target = known.item(&one.drafted.key.item);
         let target = target.ok_or_else(|| Breach::of("an item was made", "none"))?;
         stands_in(&bench.stands(target).await?.comments, one)?;
     }

@@ -49,7 +49,7 @@ pub(super) fn kinds(bench: &Bench<'_>) -> Result<BTreeSet<NodeKind>, Breach> {
 }
 
 fn named(kind: NodeKind, name: &str) -> Preparation {
-    Preparation { kind, name: name.to_owned() }
+    Preparation::new(kind, name)
 }
 
 async fn prepare(bench: &Bench<'_>, wanted: &[Preparation]) -> Result<Vec<Prepared>, Breach> {

@@ -10,7 +10,7 @@ use crate::conformance::breach::{Breach, Verdict, holds, same};
 const LARGEST_PAGE: u32 = 200;
 
 pub(super) async fn every_field_stands_as_drafted(bench: &Bench<'_>) -> Verdict {
-    let prepare = |kind: NodeKind| Preparation { kind, name: "Kestrel 1".to_owned() };
+    let prepare = |kind: NodeKind| Preparation::new(kind, "Kestrel 1");
     let preparations: Vec<_> = kinds(bench)?.into_iter().map(prepare).collect();
     for prepared in bench.target.prepare(&preparations).await {
         prepared?;

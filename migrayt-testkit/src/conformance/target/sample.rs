@@ -135,7 +135,13 @@ impl Bench<'_> {
             .filter_map(|field| Some((field.id.clone(), self.fill(field, item)?)))
             .collect();
         let type_id: TypeId = work_type.id.clone();
-        let new = NewItem { type_id, fields, parent: None, origin: self.origin(item) };
+        let new = NewItem {
+            type_id,
+            fields,
+            parent: None,
+            origin: self.origin(item),
+            provisional: Vec::new(),
+        };
         Command::new(
             OperationKey::sole(ItemId::new(item), OperationKind::Create),
             Action::Create(Box::new(new)),

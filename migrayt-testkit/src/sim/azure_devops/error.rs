@@ -1,7 +1,7 @@
 //! Refusals as Azure DevOps words them.
 
-use http::StatusCode;
-use serde_json::json;
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
 
 /// The answer to a request that is refused.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ pub(super) struct Wrapped {
     key: &'static str,
     space: &'static str,
     event: u32,
+    custom: Option<Value>,
 }
 
 const TRACKING: &str = "Microsoft.TeamFoundation.WorkItemTracking.Server";
@@ -41,7 +42,7 @@ impl Refusal {
         event: u32,
         message: String,
     ) -> Self {
-        let wrapped = Wrapped { message, key, space, event };
+        let wrapped = Wrapped { message, key, space, event, custom: None };
         Self { status, body: Shape::Wrapped(Box::new(wrapped)) }
     }
 
@@ -128,12 +129,65 @@ impl Refusal {
     }
 
     pub(super) fn unauthorized() -> Self {
-        Self::wrapped(
-            StatusCode::UNAUTHORIZED,
-            ("Microsoft.TeamFoundation.Framework.Server", "UnauthorizedRequestException"),
-            3000,
-            "TF400813: The user '' is not authorized to access this resource.".to_owned(),
+        let message = "TF400813: The user '' is not authorized to access this resource.";
+        let key = "UnauthorizedRequestException";
+        Self::framework(StatusCode::UNAUTHORIZED, key, message.to_owned())
+    }
+
+    /// A refusal of what all services share.
+    pub(super) fn framework(status: StatusCode, key: &'static str, message: String) -> Self {
+        Self::wrapped(status, ("Microsoft.TeamFoundation.Framework.Server", key), 3000, message)
+    }
+
+    /// 400 because a value breaks a rule of its field.
+    pub(super) fn rule(name: &str, reference: &str, flags: &str) -> Self {
+        let message = format!("TF401320: Rule Error for field {name}. Error code: {flags}.");
+        let custom = json!({
+            "FieldReferenceName": reference,
+            "FieldStatusFlags": flags,
+            "ErrorMessage": message,
+            "RuleValidationErrors": [{
+                "fieldReferenceName": reference,
+                "fieldStatusFlags": flags,
+                "errorMessage": message,
+            }],
+        });
+        let mut refusal = Self::bad("RuleValidationException", message);
+        if let Shape::Wrapped(wrapped) = &mut refusal.body {
+            wrapped.custom = Some(custom);
+        }
+        refusal
+    }
+
+    /// 412 because the item has another revision than the one that was asked for.
+    pub(super) fn revised() -> Self {
+        Self::tracking(
+            StatusCode::PRECONDITION_FAILED,
+            "WorkItemRevisionMismatchException",
+            "TF26071: This work item has been changed by someone else since you opened it. You will need to refresh it and discard your changes.".to_owned(),
         )
+    }
+
+    pub(super) fn no_tree(reference: &str) -> Self {
+        Self::bad(
+            "WorkItemInvalidTreeNameException",
+            format!("TF401347: Invalid tree name given for work item -1, field '{reference}'."),
+        )
+    }
+
+    pub(super) fn nobody(value: &str, field: &str) -> Self {
+        Self::bad(
+            "RuleValidationException",
+            format!("The identity value '{value}' for field '{field}' is an unknown identity."),
+        )
+    }
+
+    /// 415 because a change is not a patch document.
+    pub(super) fn unsupported(method: &Method, kind: &str) -> Self {
+        let message = format!(
+            "The request indicated a Content-Type of \"{kind}\" for method type \"{method}\" which is not supported. Valid content types for this method are: application/json-patch+json."
+        );
+        Self { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, body: Shape::Binding(message) }
     }
 
     /// The body as bytes and its content type.
@@ -141,7 +195,7 @@ impl Refusal {
         const JSON: &str = "application/json; charset=utf-8";
         match &self.body {
             Shape::Wrapped(wrapped) => {
-                let body = json!({
+                let mut body = json!({
                     "$id": "1",
                     "innerException": null,
                     "message": wrapped.message,
@@ -150,6 +204,9 @@ impl Refusal {
                     "errorCode": 0,
                     "eventId": wrapped.event,
                 });
+                if let (Some(body), Some(custom)) = (body.as_object_mut(), &wrapped.custom) {
+                    body.insert("customProperties".to_owned(), custom.clone());
+                }
                 (body.to_string(), JSON)
             }
             Shape::Binding(message) => {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::call::Call;
 use super::error::Refusal;
 use super::field::{self, FieldKey};
+use super::record::Relinked;
 use super::reply::Reply;
 use super::view::{Snapshot, View};
 
@@ -39,20 +40,23 @@ impl Call<'_> {
         Ok(Reply::ok(&self.view().item(found, self.expand()?, true)))
     }
 
-    /// `GET wit/workItems/{id}/updates`: one for each known revision. Of an item that was loaded,
-    /// the first known revision appears as one update that sets everything.
+    /// `GET wit/workItems/{id}/updates`: one for each known revision, and one for each link that
+    /// came or went, which is none. Of an item that was loaded, the first known revision appears
+    /// as one update that sets everything.
     pub(super) fn updates(&self) -> Result<Reply, Refusal> {
         let id = self.id(2)?;
         let (skip, top) = self.page()?;
         let view = self.view();
-        let all: Vec<Snapshot<'_>> = Snapshot::all(id, self.scoped(id)?).collect();
-        let before = std::iter::once(None).chain(all.iter().copied().map(Some));
-        let value = (1_usize..)
-            .zip(before.zip(all.iter().copied()))
-            .map(|(number, (before, after))| update(view, number, before, after))
-            .skip(skip)
-            .take(top);
-        Ok(Reply::list(value.collect()))
+        let record = self.scoped(id)?;
+        let (mut before, mut value) = (None, Vec::new());
+        for item in Snapshot::all(id, record) {
+            value.push(update(view, value.len() + 1, before, item));
+            before = Some(item);
+            for relinked in record.relinked.iter().filter(|it| it.rev == item.rev) {
+                value.push(relink(view, value.len() + 1, item, relinked));
+            }
+        }
+        Ok(Reply::list(value.into_iter().skip(skip).take(top).collect()))
     }
 }
 
@@ -93,5 +97,26 @@ fn update(
         "revisedDate": view.value(after, field::REVISED_DATE),
         "fields": fields,
         "url": format!("{home}/_apis/wit/workItems/{}/updates/{number}", after.id),
+    })
+}
+
+/// A link that came or went.
+fn relink(view: View<'_>, number: usize, item: Snapshot<'_>, relinked: &Relinked) -> Value {
+    let home = view.home(item.record);
+    let other = json!({
+        "rel": relinked.kind.reference(),
+        "url": format!("{home}/_apis/wit/workItems/{}", relinked.other),
+        "attributes": { "isLocked": false, "name": relinked.kind.name() },
+    });
+    let key = if relinked.added { "added" } else { "removed" };
+    let by = view.state.people.get(relinked.by).map(|person| person.reference(view.base));
+    json!({
+        "id": number,
+        "workItemId": item.id,
+        "rev": relinked.rev,
+        "revisedBy": by,
+        "revisedDate": &*relinked.at,
+        "relations": { key: [other] },
+        "url": format!("{home}/_apis/wit/workItems/{}/updates/{number}", item.id),
     })
 }

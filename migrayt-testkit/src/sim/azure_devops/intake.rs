@@ -58,6 +58,7 @@ impl State {
             resources,
             comments: Vec::new(),
             older: Vec::new(),
+            relinked: Vec::new(),
             deleted: false,
         };
         self.items.insert(id, record);

@@ -68,6 +68,24 @@ impl Call<'_> {
         Reply::list(value.collect())
     }
 
+    /// `GET work/processes`.
+    pub(super) fn process_models() -> Reply {
+        let seeds = Process::ALL.iter().filter_map(|process| process.seed());
+        let value = seeds.map(|seed| {
+            json!({
+                "typeId": seed.id,
+                "name": seed.name,
+                "referenceName": null,
+                "description": "",
+                "parentProcessTypeId": "00000000-0000-0000-0000-000000000000",
+                "isEnabled": true,
+                "isDefault": seed.name == "Agile",
+                "customizationType": "system",
+            })
+        });
+        Reply::list(value.collect())
+    }
+
     /// `GET {team}/work/teamsettings/iterations`: all iterations below the root.
     pub(super) fn team_iterations(&self) -> Result<Reply, Refusal> {
         let project = self.project()?;

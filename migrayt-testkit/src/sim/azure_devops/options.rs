@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::throttle::Throttle;
+
 /// How the organisation answers, as far as it can be chosen.
 #[derive(Clone)]
 pub(super) struct Options {
@@ -9,6 +11,7 @@ pub(super) struct Options {
     pub(super) token: String,
     pub(super) sign_in: SignIn,
     pub(super) limits: Limits,
+    pub(super) throttle: Option<Throttle>,
 }
 
 impl fmt::Debug for Options {
@@ -53,6 +56,8 @@ pub struct Limits {
     pub attachments: usize,
     /// Largest attachment in bytes: 60 MiB.
     pub attachment_size: usize,
+    /// Most revisions of one item that this interface makes: 10,000.
+    pub revisions: usize,
 }
 
 impl Default for Limits {
@@ -65,6 +70,7 @@ impl Default for Limits {
             links: 1_000,
             attachments: 100,
             attachment_size: 60 << 20,
+            revisions: 10_000,
         }
     }
 }

@@ -149,6 +149,18 @@ impl People {
         }
     }
 
+    /// Whether the value of an identity field names somebody who is there.
+    pub(super) fn knows(&self, value: &Value) -> bool {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+        let (name, unique) = match value {
+            Value::String(combined) => split(combined),
+            _ => (text("displayName"), text("uniqueName")),
+        };
+        let named = [known_as(name, unique), name.to_lowercase(), unique.to_lowercase()];
+        named.iter().any(|name| !name.is_empty() && self.by_name.contains_key(name))
+            || self.by_id(text("id")).is_some()
+    }
+
     /// Takes someone in, or finds them by their unique name, or by their name where they have none.
     pub(super) fn add(&mut self, name: &str, unique: &str, id: &str) -> PersonKey {
         let known_as = known_as(name, unique);

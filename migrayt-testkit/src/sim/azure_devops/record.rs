@@ -125,6 +125,17 @@ pub(super) struct Older {
     pub(super) fields: Fields,
 }
 
+/// A link to another item that came or went without a revision.
+#[derive(Clone, Debug)]
+pub(super) struct Relinked {
+    pub(super) rev: u32,
+    pub(super) added: bool,
+    pub(super) kind: LinkKind,
+    pub(super) other: u64,
+    pub(super) by: PersonKey,
+    pub(super) at: Arc<str>,
+}
+
 /// A work item.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
@@ -140,6 +151,8 @@ pub(super) struct Record {
     pub(super) comments: Vec<Comment>,
     /// Oldest first.
     pub(super) older: Vec<Older>,
+    /// Oldest first; what was loaded is not among them.
+    pub(super) relinked: Vec<Relinked>,
     pub(super) deleted: bool,
 }
 

@@ -1,11 +1,14 @@
 //! Answers on their way out.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use serde_json::Value;
 
 use super::error::{Refusal, Shape};
+use crate::fault::Mishap;
 
 /// An answer of the organisation.
 #[derive(Debug)]
@@ -14,6 +17,7 @@ pub(super) struct Reply {
     kind: Option<String>,
     body: Bytes,
     headers: Vec<(&'static str, String)>,
+    delay: Duration,
 }
 
 impl Reply {
@@ -23,6 +27,7 @@ impl Reply {
             kind: Some("application/json; charset=utf-8".to_owned()),
             body: Bytes::from(body.to_string()),
             headers: Vec::new(),
+            delay: Duration::ZERO,
         }
     }
 
@@ -37,30 +42,35 @@ impl Reply {
     }
 
     pub(super) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, kind: None, body: Bytes::new(), headers: Vec::new() }
+        Self::empty(StatusCode::NO_CONTENT)
     }
 
     pub(super) fn bytes(kind: &str, body: Bytes) -> Self {
-        Self { status: StatusCode::OK, kind: Some(kind.to_owned()), body, headers: Vec::new() }
+        Self { kind: Some(kind.to_owned()), body, ..Self::empty(StatusCode::OK) }
     }
 
     pub(super) fn empty(status: StatusCode) -> Self {
-        Self { status, kind: None, body: Bytes::new(), headers: Vec::new() }
+        Self { status, kind: None, body: Bytes::new(), headers: Vec::new(), delay: Duration::ZERO }
     }
 
     /// A page for a browser.
     pub(super) fn page(status: StatusCode, html: &'static str) -> Self {
         Self {
-            status,
             kind: Some("text/html; charset=utf-8".to_owned()),
             body: Bytes::from_static(html.as_bytes()),
-            headers: Vec::new(),
+            ..Self::empty(status)
         }
     }
 
     /// Adds a header; a value that cannot stand in one is left out.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Holds the answer back.
+    pub(super) fn delayed(mut self, delay: Duration) -> Self {
+        self.delay = delay;
         self
     }
 
@@ -78,6 +88,9 @@ impl Reply {
     pub(super) fn into_response(self) -> Response<Bytes> {
         let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
+        if self.delay > Duration::ZERO {
+            response.extensions_mut().insert(Mishap::delay(self.delay));
+        }
         let headers = response.headers_mut();
         for (name, value) in [
             ("cache-control", "no-cache"),
@@ -108,12 +121,7 @@ impl From<Refusal> for Reply {
             Shape::Binding(message) | Shape::Plain(message) => message,
         };
         let error = super::address::encode(error);
-        Self {
-            status: refusal.status,
-            kind: Some(kind.to_owned()),
-            body: Bytes::from(body),
-            headers: Vec::new(),
-        }
-        .with("x-tfs-serviceerror", error)
+        Self { kind: Some(kind.to_owned()), body: Bytes::from(body), ..Self::empty(refusal.status) }
+            .with("x-tfs-serviceerror", error)
     }
 }

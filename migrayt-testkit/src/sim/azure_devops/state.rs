@@ -10,8 +10,10 @@ use super::field::{self, FieldKey, FieldKind, FieldTable};
 use super::people::{self, People, PersonKey};
 use super::process::Process;
 use super::project::Project;
-use super::record::{BASE, Comment, Datum, Older, Record};
+use super::record::{BASE, Comment, Datum, Older, Record, Relinked};
+use super::relation::LinkKind;
 use super::stamp;
+use super::throttle::Meter;
 use crate::sim::file::File;
 
 /// The organisation's content.
@@ -26,6 +28,7 @@ pub(super) struct State {
     pub(super) feed: BTreeMap<u64, u64>,
     /// Whose token it is.
     pub(super) me: PersonKey,
+    pub(super) meter: Meter,
     strings: BTreeSet<Arc<str>>,
     next_node: u32,
     next_comment: u64,
@@ -47,6 +50,7 @@ impl State {
             files: BTreeMap::new(),
             feed: BTreeMap::new(),
             me,
+            meter: Meter::default(),
             strings: BTreeSet::new(),
             next_node,
             next_comment: 0,
@@ -176,6 +180,24 @@ impl State {
         };
         self.items.get_mut(&id)?.comments.push(comment);
         Some(self.next_comment)
+    }
+
+    /// Notes at both ends that a link came or went, which is no revision.
+    pub(super) fn remember(
+        &mut self,
+        id: u64,
+        kind: LinkKind,
+        other: u64,
+        added: bool,
+        now: OffsetDateTime,
+    ) {
+        let (by, at) = (self.me, Arc::<str>::from(stamp::write(now)));
+        for (id, kind, other) in [(id, kind, other), (other, kind.opposite(), id)] {
+            if let Some(record) = self.items.get_mut(&id) {
+                let (rev, at) = (record.rev, Arc::clone(&at));
+                record.relinked.push(Relinked { rev, added, kind, other, by, at });
+            }
+        }
     }
 
     /// Makes a new revision of an item with those changes. The changed date never goes back.

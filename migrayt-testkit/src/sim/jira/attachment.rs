@@ -108,7 +108,12 @@ fn meta(call: &Call<'_>) -> Reply {
 
 fn read(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let attachment = find(call)?;
-    Ok(Reply::ok(&call.view().attachment(attachment)))
+    let mut shown = call.view().attachment(attachment);
+    if let Some(id) = shown.get_mut("id") {
+        // A number here, and a text wherever else an attachment is shown.
+        *id = Value::from(attachment.id);
+    }
+    Ok(Reply::ok(&shown))
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, Refusal> {

@@ -51,6 +51,8 @@ impl Default for JiraOptions {
             search_lag: Duration::ZERO,
             late_commit: None,
             rate_limit: None,
+            points: None,
+            orphans_go: true,
             grant: None,
         }
     }

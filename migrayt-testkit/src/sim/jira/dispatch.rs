@@ -11,10 +11,12 @@ use super::call::Call;
 use super::error::Refusal;
 use super::late::Late;
 use super::options::Rights;
+use super::orphan;
 use super::reply::Reply;
 use super::router::Match;
 use super::sign_in::Caller;
 use super::state::State;
+use super::wiki::{self, Translator};
 
 impl Jira {
     /// Lets what is due happen, then answers.
@@ -28,7 +30,7 @@ impl Jira {
             None => Some(request),
         };
         let reply = if let Some(request) = request {
-            self.respond(&mut state, &request, now, now)
+            self.respond(&mut state, &request, now, now, false)
         } else {
             self.catch_up(&mut state, now);
             gateway_timeout()
@@ -40,17 +42,20 @@ impl Jira {
     pub(super) fn catch_up(&self, state: &mut State, now: OffsetDateTime) {
         while let Some(late) = state.late.pop_front_if(|late| late.due <= now) {
             // Nobody is left to hear the answer.
-            drop(self.respond(state, &late.request, late.asked, late.due));
+            drop(self.respond(state, &late.request, late.asked, late.due, false));
         }
+        self.work_off(state, now);
     }
 
-    /// Answers a request that was sent at one moment and takes effect at another.
-    fn respond(
+    /// Answers a request that was sent at one moment and takes effect at another; `own` is one of
+    /// the site itself, which no limit stops.
+    pub(super) fn respond(
         &self,
         state: &mut State,
         request: &Request<Bytes>,
         asked: OffsetDateTime,
         now: OffsetDateTime,
+        own: bool,
     ) -> Reply {
         let options = &self.site.options;
         let caller = match Caller::of(options, &state.rotations, request.headers(), asked) {
@@ -63,7 +68,7 @@ impl Jira {
         };
         let Match { route, params } = found;
         let mut room = None;
-        if let Some(rate) = self.site.options.rate_limit {
+        if let Some(rate) = self.site.options.rate_limit.filter(|_| !own) {
             let issue = route.path.starts_with("/rest/api/3/issue/{issueIdOrKey}");
             let issue = params.first().filter(|_| issue);
             let issue = issue.and_then(|name| self.site.find(state, name));
@@ -71,6 +76,10 @@ impl Jira {
                 Ok(left) => room = Some(left),
                 Err(reply) => return caller.mark(reply),
             }
+        }
+        let charged = self.site.options.points.as_ref().filter(|_| caller.is_app && !own);
+        if let Some(Err(reply)) = charged.map(|points| points.admit(now)) {
+            return caller.mark(reply);
         }
         let refused = match caller.login {
             None => route.anonymous(&params),
@@ -84,7 +93,17 @@ impl Jira {
             form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
                 .into_owned()
                 .collect();
-        let reply = refused.or_else(|| wrong_kind(request, route.path)).unwrap_or_else(|| {
+        let wiki = wiki::is_spoken(request.uri().path());
+        let named = params.first().filter(|_| route.path.contains("{issueIdOrKey}"));
+        let issue = named.and_then(|name| self.site.find(state, name));
+        let body = if wiki {
+            Translator { site: &self.site, state, issue }.incoming(request.body())
+        } else {
+            request.body().clone()
+        };
+        let shown = issue.filter(|_| self.site.options.orphans_go && orphan::may_be_made_by(route));
+        let shown = shown.map(|issue| (issue, orphan::shown(state, issue)));
+        let mut reply = refused.or_else(|| wrong_kind(request, route.path)).unwrap_or_else(|| {
             let mut call = Call {
                 site: &self.site,
                 state,
@@ -94,10 +113,20 @@ impl Jira {
                 params: &params,
                 query: &query,
                 headers: request.headers(),
-                body: request.body(),
+                body: &body,
             };
             (route.handler)(&mut call).unwrap_or_else(Reply::from)
         });
+        if let Some((issue, before)) = shown {
+            orphan::sweep(state, issue, &before);
+        }
+        if let Some(mut value) = reply.value().filter(|_| wiki) {
+            Translator { site: &self.site, state, issue }.outgoing(&mut value);
+            reply = reply.with_value(&value);
+        }
+        if let Some(points) = charged {
+            reply = points.charge(&route.method, reply, now);
+        }
         let reply = caller.mark(reply);
         match room {
             Some(room) => room.mark(reply),

@@ -8,7 +8,7 @@ use super::options::LateCommit;
 use super::state::State;
 
 /// A request that waits for its moment.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Late {
     /// When it was let in.
     pub(super) asked: OffsetDateTime,

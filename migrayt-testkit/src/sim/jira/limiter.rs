@@ -16,7 +16,7 @@ use super::stamp;
 const ISSUE_WINDOWS: [(usize, u64); 2] = [(20, 2), (100, 30)];
 
 /// The buckets.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Limiter {
     /// When each operation's bucket is full again.
     full_at: BTreeMap<(&'static str, String), OffsetDateTime>,

@@ -4,14 +4,34 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::Jira;
 use super::few::Json;
 use super::state::{Issue, State, next};
 use super::value::Check;
 
+/// What stood at a site at some moment.
+#[derive(Debug)]
+pub struct Checkpoint(State);
+
 impl Jira {
+    /// Takes a permission, such as `CREATE_ATTACHMENTS`, from everybody, as far as
+    /// `/mypermissions` tells.
+    pub fn revoke(&self, permission: &str) {
+        self.lock().revoked.insert(permission.to_owned());
+    }
+
+    /// Gives the sprint of that name other days. False if there is none.
+    pub fn set_sprint_days(&self, name: &str, start: Date, end: Date) -> bool {
+        let mut state = self.lock();
+        let sprint = state.sprints.values_mut().find(|sprint| sprint.name == name);
+        let Some(sprint) = sprint else { return false };
+        sprint.start = Some(start.midnight().assume_utc());
+        sprint.end = Some(end.midnight().assume_utc());
+        true
+    }
+
     /// Writes a field as someone would in the browser; `Null` clears it. False if there is no
     /// such issue or field, or the value is no good.
     pub fn edit_field(
@@ -102,6 +122,39 @@ impl Jira {
         let Some(attachment) = state.attachments.get_mut(&attachment) else { return false };
         attachment.replace(bytes);
         true
+    }
+
+    /// Gives an attachment another name.
+    pub fn rename_attachment(&self, attachment: u64, name: &str) -> bool {
+        let mut state = self.lock();
+        let Some(attachment) = state.attachments.get_mut(&attachment) else { return false };
+        name.clone_into(&mut attachment.name);
+        true
+    }
+
+    /// Lets two comments of one issue change places. False if they are not of one issue.
+    pub fn swap_comments(&self, one: u64, other: u64) -> bool {
+        let mut state = self.lock();
+        let Some(&issue) = state.comments.get(&one) else { return false };
+        let mut swapped = false;
+        state.change(issue, |issue| {
+            let place = |id| issue.comments.iter().position(|comment| comment.id == id);
+            if let (Some(one), Some(other)) = (place(one), place(other)) {
+                issue.comments.swap(one, other);
+                swapped = true;
+            }
+        });
+        swapped
+    }
+
+    /// Everything that stands, to be put back with [`Jira::restore`].
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint(self.lock().clone())
+    }
+
+    /// Puts the site back to a moment, as if nothing had happened since.
+    pub fn restore(&self, checkpoint: &Checkpoint) {
+        *self.lock() = checkpoint.0.clone();
     }
 
     /// Deletes a link between issues.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use super::points::Points;
+
 /// The site, its one project, its people, its rules and its limits.
 ///
 /// The default is a company-managed software project with a scrum board, small enough to read and
@@ -78,6 +80,11 @@ pub struct JiraOptions {
     pub late_commit: Option<LateCommit>,
     /// The rate limiter; none by default.
     pub rate_limit: Option<RateLimit>,
+    /// The hourly quota of an app, which only requests with the grant's tokens use; none by
+    /// default.
+    pub points: Option<Points>,
+    /// Whether an attachment goes with the last text that shows it.
+    pub orphans_go: bool,
     /// The grant whose tokens are taken beside the logins; none by default.
     pub grant: Option<Grant>,
 }

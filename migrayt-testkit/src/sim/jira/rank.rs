@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use http::StatusCode;
+use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::Refusal;
@@ -14,13 +15,14 @@ pub(super) const ROUTES: &[Route] =
 
 /// Most issues in one call.
 const MAX_RANKED: usize = 50;
+const NO_ISSUE: &str = "Issue does not exist or you do not have permission to see it.";
 /// Distance between two new issues, so that many fit between them.
 const GAP: u128 = 1 << 96;
 /// Distance between two issues that are moved together.
 const STEP: u128 = 1 << 48;
 
 /// A place for each issue.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Ranks {
     places: BTreeMap<u64, u128>,
     order: BTreeMap<u128, u64>,
@@ -117,14 +119,32 @@ fn rank(call: &mut Call<'_>) -> Result<Reply, Refusal> {
             ));
         }
     };
-    let anchor = call.find(anchor)?;
-    let mut ids = Vec::new();
-    for name in &names {
-        let id = call.find(name.as_str().unwrap_or_default())?;
+    let anchor = call.find(anchor).map_err(|_| absent())?;
+    let (mut ids, mut entries, mut missing) = (Vec::new(), Vec::new(), 0);
+    for name in names.iter().map(|name| name.as_str().unwrap_or_default()) {
+        let Ok(id) = call.find(name) else {
+            missing += 1;
+            // An unknown key has no id to be told.
+            let id: u64 = name.parse().unwrap_or_default();
+            entries.push(json!({ "issueId": id, "status": 404, "errors": [NO_ISSUE] }));
+            continue;
+        };
+        let number = call.issue(id)?.number;
+        entries.push(json!({ "issueId": id, "issueKey": call.site.key(number), "status": 200 }));
         if id != anchor && !ids.contains(&id) {
             ids.push(id);
         }
     }
+    if missing == names.len() {
+        return Err(absent());
+    }
     call.state.ranks.move_to(&ids, anchor, before);
-    Ok(Reply::no_content())
+    if missing == 0 {
+        return Ok(Reply::no_content());
+    }
+    Ok(Reply::json(StatusCode::MULTI_STATUS, &json!({ "entries": entries })))
+}
+
+fn absent() -> Refusal {
+    Refusal::bad(NO_ISSUE)
 }

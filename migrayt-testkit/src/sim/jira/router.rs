@@ -12,8 +12,8 @@ use super::error::Refusal;
 use super::reply::Reply;
 use super::{
     agile, attachment, bulk, changelog, comment, context, createmeta, edge, field, issue, link,
-    project, property, rank, release, remote_link, search, server, sprint, token, transition, user,
-    vocabulary, watcher, worklog,
+    project, property, rank, release, remote_link, search, server, sprint, task, token, transition,
+    user, vocabulary, watcher, worklog,
 };
 
 /// What an anonymous caller gets.
@@ -123,6 +123,7 @@ const NOUNS: &[&[Route]] = &[
     createmeta::ROUTES,
     issue::ROUTES,
     bulk::ROUTES,
+    task::ROUTES,
     search::ROUTES,
     transition::ROUTES,
     changelog::ROUTES,

@@ -102,7 +102,8 @@ fn permissions(call: &mut Call<'_>) -> Result<Reply, Refusal> {
             "name": key,
             "type": if global { "GLOBAL" } else { "PROJECT" },
             "description": "",
-            "havePermission": rights.is_some_and(|rights| rights >= needed),
+            "havePermission": rights.is_some_and(|rights| rights >= needed)
+                && !call.state.revoked.contains(&key),
         });
         shown.insert(key, entry);
     }

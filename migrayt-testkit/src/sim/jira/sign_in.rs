@@ -15,6 +15,8 @@ use super::token::Rotations;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller<'a> {
     pub(super) login: Option<&'a Login>,
+    /// Whether it is an app that acts for the account.
+    pub(super) is_app: bool,
 }
 
 impl<'a> Caller<'a> {
@@ -27,7 +29,9 @@ impl<'a> Caller<'a> {
         now: OffsetDateTime,
     ) -> Result<Self, Reply> {
         let logins = &options.logins;
-        let Some(header) = headers.get(AUTHORIZATION) else { return Ok(Self { login: None }) };
+        let Some(header) = headers.get(AUTHORIZATION) else {
+            return Ok(Self { login: None, is_app: false });
+        };
         let credential = header.to_str().ok().and_then(|header| header.split_once(' '));
         if let Some((scheme, token)) = credential
             && scheme.eq_ignore_ascii_case("bearer")
@@ -36,7 +40,7 @@ impl<'a> Caller<'a> {
             if !grant.is_some_and(|grant| rotations.admits(grant, token, now)) {
                 return Err(Refusal::unauthenticated().into());
             }
-            return Ok(Self { login: logins.first() });
+            return Ok(Self { login: logins.first(), is_app: true });
         }
         let pair = credential
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
@@ -54,7 +58,7 @@ impl<'a> Caller<'a> {
                 let refusal = Refusal::new(StatusCode::FORBIDDEN, "Basic authentication denied.");
                 Err(Reply::from(refusal).with("x-seraph-loginreason", "AUTHENTICATION_DENIED"))
             }
-            Some(login) => Ok(Self { login: Some(login) }),
+            Some(login) => Ok(Self { login: Some(login), is_app: false }),
         }
     }
 

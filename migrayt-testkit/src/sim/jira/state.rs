@@ -14,6 +14,7 @@ use super::late::Late;
 use super::limiter::Limiter;
 use super::options::JiraOptions;
 use super::rank::Ranks;
+use super::task::Task;
 use super::terms::Terms;
 use super::token::Rotations;
 
@@ -142,7 +143,7 @@ pub(super) struct Sprint {
 }
 
 /// The last ids given; none is ever given again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Last {
     pub(super) issue: u64,
     pub(super) number: u64,
@@ -189,7 +190,7 @@ pub(super) fn updated_place(issue: &Issue) -> u128 {
     (u128::from(nanos) << 64) | u128::from(issue.id)
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct State {
     pub(super) issues: BTreeMap<u64, Issue>,
     /// Id of the issue with each key number.
@@ -201,6 +202,8 @@ pub(super) struct State {
     /// The attachment of each media id.
     pub(super) media: BTreeMap<String, u64>,
     pub(super) links: BTreeMap<u64, Link>,
+    /// Permissions that nobody has, whatever else is granted.
+    pub(super) revoked: BTreeSet<String>,
     /// The link of each type between two issues.
     pub(super) linked: BTreeMap<(usize, u64, u64), u64>,
     pub(super) components: BTreeMap<u64, Part>,
@@ -215,6 +218,8 @@ pub(super) struct State {
     pub(super) last: Last,
     pub(super) limiter: Limiter,
     pub(super) late: VecDeque<Late>,
+    /// Bulk operations, also those that are done.
+    pub(super) tasks: Vec<Task>,
     /// When the grant was rotated.
     pub(super) rotations: Rotations,
     /// Requests that came in, refused ones too.

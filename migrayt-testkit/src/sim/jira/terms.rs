@@ -11,7 +11,7 @@ use super::state::{Issue, Stored};
 
 /// Issues by the labels they carry, the words of their one-line fields, and the leaves of the
 /// properties that an app had indexed.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Terms {
     lines: Vec<Arc<str>>,
     labels: Vec<Arc<str>>,

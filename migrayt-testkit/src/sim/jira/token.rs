@@ -17,7 +17,7 @@ pub(super) const ROUTES: &[Route] = &[Route::post("/oauth/token", Access::Open, 
 
 /// The moments at which the grant was rotated. The tokens of a rotation follow from its number,
 /// so that equal requests give equal tokens.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Rotations(Vec<OffsetDateTime>);
 
 impl Rotations {

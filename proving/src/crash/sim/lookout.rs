@@ -81,9 +81,13 @@ fn stand(issue: &IssueView, item: &impl Fn(&str) -> String) -> Standing {
     // The place on the board follows from the order of creation.
     fields.retain(|_, value| !is_rank(value));
     fields.values_mut().for_each(name);
+    let texts = Texts { issue, item };
+    fields.values_mut().for_each(|value| texts.settle(value));
     let comments = issue.comments.iter().map(|comment| {
         let marker = comment.properties.values().find_map(|value| value.get("part")?.as_str());
-        format!("comment {} {}", marker.unwrap_or_default(), digest(&comment.body))
+        let mut body = comment.body.clone();
+        texts.settle(&mut body);
+        format!("comment {} {}", marker.unwrap_or_default(), digest(&body))
     });
     let files = issue
         .attachments
@@ -109,6 +113,31 @@ fn stand(issue: &IssueView, item: &impl Fn(&str) -> String) -> Standing {
         fields: digest(&Value::Object(fields)),
         parts,
         links,
+    }
+}
+
+/// What texts show and refer to: files and keys of the target, whose ids follow from the order of
+/// creation.
+struct Texts<'a, F> {
+    issue: &'a IssueView,
+    item: &'a F,
+}
+
+impl<F: Fn(&str) -> String> Texts<'_, F> {
+    /// Puts the name of a file in place of its id, and the item in place of the issue's key.
+    fn settle(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Some(file) = self.issue.attachments.iter().find(|it| it.media_id == *text) {
+                    *text = format!("file {} {}", file.file_name, file.sha256);
+                } else if let Some((_, key)) = text.rsplit_once("/browse/") {
+                    *text = format!("item {}", (self.item)(key));
+                }
+            }
+            Value::Array(list) => list.iter_mut().for_each(|value| self.settle(value)),
+            Value::Object(object) => object.values_mut().for_each(|value| self.settle(value)),
+            _ => {}
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use migrayt_core::digest::DigestKey;
 use migrayt_core::error::Result;
 use migrayt_core::id::EndpointId;
 use migrayt_core::item::AttachmentRef;
-use migrayt_core::port::{ByteStream, Page, ReadPlan, Source, SourceCapabilities};
+use migrayt_core::port::{ByteStream, Page, ReadPlan, Right, Source, SourceCapabilities};
 
 use super::halts::Halts;
 use crate::point::Point;
@@ -39,6 +39,10 @@ impl Source for HaltingSource {
 
     fn capabilities(&self) -> SourceCapabilities {
         self.inner.capabilities()
+    }
+
+    async fn rights(&self) -> Result<Vec<Right>> {
+        self.inner.rights().await
     }
 
     async fn catalog(&self, key: &DigestKey) -> Result<Catalog> {

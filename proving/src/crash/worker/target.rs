@@ -5,16 +5,17 @@ use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use migrayt_connectors::jira::Jira;
 use migrayt_core::catalog::Catalog;
-use migrayt_core::digest::DigestKey;
+use migrayt_core::digest::{DigestKey, FieldDigest};
 use migrayt_core::error::Result;
-use migrayt_core::id::{EndpointId, TargetId, TargetRef};
+use migrayt_core::id::{EndpointId, PartId, TargetId, TargetRef};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::Command;
 use migrayt_core::port::{
-    Applied, ByteStream, Doubtful, Drafted, HighWater, Located, Order, Preparation, Prepared,
-    Standing, Target, TargetCapabilities,
+    Applied, ByteStream, Doubtful, Drafted, Finished, HighWater, Located, Order, Preparation,
+    Prepared, Right, Shown, Standing, Target, TargetCapabilities,
 };
+use time::Date;
 
 use super::halts::Halts;
 use crate::point::Point;
@@ -46,8 +47,16 @@ impl Target for HaltingTarget {
         capabilities
     }
 
+    async fn rights(&self) -> Result<Vec<Right>> {
+        self.inner.rights().await
+    }
+
     async fn catalog(&self, key: &DigestKey) -> Result<Catalog> {
         self.inner.catalog(key).await
+    }
+
+    async fn finish(&self, preparations: &[Preparation], today: Date) -> Vec<Result<Finished>> {
+        self.inner.finish(preparations, today).await
     }
 
     async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>> {
@@ -104,5 +113,22 @@ impl Target for HaltingTarget {
     fn sweep(&self, after: HighWater) -> BoxStream<'_, Result<(TargetRef, Origin)>> {
         self.halts.pass(Point::Sweep);
         self.inner.sweep(after)
+    }
+
+    async fn properties(
+        &self,
+        items: &[TargetId],
+        names: &[String],
+        key: &DigestKey,
+    ) -> Result<Vec<(TargetId, Vec<FieldDigest>)>> {
+        self.inner.properties(items, names, key).await
+    }
+
+    async fn open(&self, file: &PartId) -> Result<ByteStream> {
+        self.inner.open(file).await
+    }
+
+    async fn show(&self, item: &TargetId, catalog: &Catalog) -> Result<Option<Shown>> {
+        self.inner.show(item, catalog).await
     }
 }

@@ -88,7 +88,9 @@ pub(super) const BANS: [Ban; 9] = [
         places: &[
             "migrayt-cli/src",
             "examples/examples",
+            "migrayt-markup/examples/browser/screen.rs",
             "migrayt-markup/examples/fidelity/screen.rs",
+            "migrayt-markup/examples/seeds/screen.rs",
             "xtask/src/terminal.rs",
             "proving/src/crash/screen.rs",
         ],

@@ -120,7 +120,7 @@ fn number_of(target: &TargetId) -> Option<u64> {
 
 /// The number of the item that an order's own item became.
 fn own(order: &Order<'_>, item: &ItemId) -> Option<u64> {
-    number_of(&order.known.get(item)?.id)
+    number_of(&order.known.item(item)?.id)
 }
 
 #[async_trait]
@@ -168,7 +168,7 @@ impl Target for Depot {
     async fn prepare(&self, preparations: &[Preparation]) -> Vec<Result<Prepared>> {
         let before = self.state().nodes.clone();
         let mut results = Vec::new();
-        for Preparation { kind, name } in preparations {
+        for Preparation { kind, name, .. } in preparations {
             let known = if self.has(Flaw::PreparesTwiceInOneCall) {
                 before.clone()
             } else {

@@ -79,7 +79,7 @@ impl Depot {
 
     fn apply_one(&self, order: &Order<'_>, place: usize) -> Result<Applied> {
         let drafted = order.drafted;
-        let missing = drafted.needs.iter().any(|item| !order.known.contains_key(item));
+        let missing = drafted.needs.iter().any(|item| !order.known.items.contains_key(item));
         if missing && self.has(Flaw::DoubtsWhatItDidNotSend) {
             return Err(self.refusal(order).with_effect(Effect::Unknown));
         }
@@ -106,7 +106,7 @@ impl Depot {
         let json = order.drafted.payload.expose();
         let parent = json["parent"].as_str().map(ItemId::new);
         let bound = parent.as_ref().map(|parent| own(order, parent));
-        let known = parent.as_ref().is_some_and(|parent| order.known.contains_key(parent));
+        let known = parent.as_ref().is_some_and(|parent| order.known.items.contains_key(parent));
         let stands =
             |number: Option<u64>| number.is_some_and(|it| self.state().items.contains_key(&it));
         let orphan = known && !bound.is_some_and(stands);
@@ -174,7 +174,7 @@ impl Depot {
     fn comment(&self, order: &Order<'_>, place: usize) -> Result<Applied> {
         let json = order.drafted.payload.expose();
         let owner = if self.has(Flaw::SwapsItems) {
-            order.known.keys().next().cloned().unwrap()
+            order.known.items.keys().next().cloned().unwrap()
         } else {
             order.drafted.key.item.clone()
         };

@@ -1,0 +1,66 @@
+use std::sync::Arc;
+
+use migrayt_core::catalog::Catalog;
+use migrayt_core::id::{ItemId, PersonId, TypeId};
+use migrayt_core::item::Item;
+use migrayt_core::operation::{Action, Command, OperationKind};
+use migrayt_core::payload::Payload;
+use migrayt_core::port::{Finding, Known, Mapped, Mapper, TargetCapabilities};
+use migrayt_core::richtext::{Block, Document};
+use migrayt_core::{Content, Result};
+use migrayt_mapping::Compiled;
+use serde_json::json;
+use time::macros::datetime;
+
+/// The proposed mapping, and of each item a work log entry, a watcher, a property and a place
+/// besides, so that every kind of operation is there to be verified.
+#[derive(Debug)]
+pub(crate) struct Richer {
+    pub(crate) inner: Arc<Compiled>,
+    pub(crate) watcher: PersonId,
+    /// The item that all others are placed after.
+    pub(crate) first: ItemId,
+}
+
+/// The property that every item gets.
+pub(crate) const PROPERTY: &str = "shape";
+
+impl Mapper for Richer {
+    fn fingerprint(&self) -> &str {
+        self.inner.fingerprint()
+    }
+
+    fn check(&self, source: &Catalog, target: &Catalog, caps: &TargetCapabilities) -> Vec<Finding> {
+        self.inner.check(source, target, caps)
+    }
+
+    fn target_type(&self, source: &TypeId) -> Option<(TypeId, Option<i32>)> {
+        self.inner.target_type(source)
+    }
+
+    fn map(&self, item: &Item, known: &dyn Known) -> Result<Mapped> {
+        let mut mapped = self.inner.map(item, known)?;
+        let own = |action| Command::on(item.id.clone(), action);
+        let body = Document::from(vec![Block::plain("Thought about it.")]);
+        let more = [
+            own(Action::Worklog {
+                source: "w1".into(),
+                started: datetime!(2026-03-01 9:00 UTC),
+                seconds: 3600,
+                body: Some(Content::new(body)),
+            }),
+            own(Action::Watch { person: self.watcher.clone() }),
+            own(Action::Property {
+                name: PROPERTY.into(),
+                value: Payload::new(json!({ "of": item.id.as_str(), "sides": [3, 4.5] })),
+            }),
+        ];
+        let links = mapped.commands.iter().position(|it| it.key.kind == OperationKind::Link);
+        let end = links.unwrap_or(mapped.commands.len());
+        mapped.commands.splice(end..end, more);
+        if item.id != self.first {
+            mapped.commands.push(own(Action::Rank { after: self.first.clone() }));
+        }
+        Ok(mapped)
+    }
+}

@@ -1,0 +1,82 @@
+//! `cargo xtask browser`: rich documents as they came and as our HTML, side by side in a browser.
+
+use std::process::{Command, Stdio};
+
+use crate::cargo::Cargo;
+use crate::fault::{Fault, Result};
+use crate::row::{Skip, Tally};
+use crate::step::Step;
+use crate::terminal;
+use crate::workspace::Workspace;
+
+/// What a person runs of it: nothing is installed for it.
+pub(crate) const STEP: Step = Step { name: "browser", take };
+
+/// What CI runs of it.
+pub(crate) const STEP_OF_ALL: Step = Step { name: "browser", take: take_all };
+
+/// The names that the browser goes by.
+const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// Installs the browser if it is missing, shows it the documents and compares what a reader sees.
+pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
+    let chromium = match chromium() {
+        Some(chromium) => chromium,
+        None => install()?,
+    };
+    show(workspace, chromium)
+}
+
+fn show(workspace: &Workspace, chromium: &str) -> Result<bool> {
+    let line = [
+        "run",
+        "--quiet",
+        "--profile",
+        "ci",
+        "--package",
+        "migrayt-markup",
+        "--all-features",
+        "--example",
+        "browser",
+        "--",
+        chromium,
+        "target/browser",
+    ];
+    Cargo::at(&workspace.root).run(&line, &[])
+}
+
+fn chromium() -> Option<&'static str> {
+    NAMES.into_iter().find(|name| quiet(name, &["--version"]))
+}
+
+/// Debian's browser, for who may install it.
+fn install() -> Result<&'static str> {
+    let install = ["install", "--yes", "--no-install-recommends", "chromium"];
+    terminal::say(&["apt-get ", &install.join(" ")].concat());
+    // Lists of packages that are old name files that are gone.
+    if !quiet("apt-get", &install) && quiet("apt-get", &["update"]) {
+        quiet("apt-get", &install);
+    }
+    let absent =
+        "there is no Chromium, and apt-get cannot install it: install it and put it on PATH";
+    chromium().ok_or_else(|| Fault::command("apt-get install chromium", absent))
+}
+
+fn quiet(program: &str, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn take(workspace: &Workspace) -> (Tally, Option<Skip>) {
+    let Some(chromium) = chromium() else {
+        let what = "browser (no Chromium; `cargo xtask browser` installs it)".into();
+        return (Tally::default(), Some(Skip { what, optional: true }));
+    };
+    (Tally::of(crate::check::good(show(workspace, chromium))), None)
+}
+
+fn take_all(workspace: &Workspace) -> (Tally, Option<Skip>) {
+    (Tally::of(crate::check::good(run(workspace))), None)
+}
