@@ -18,6 +18,7 @@ use migrayt_core::richtext::Document;
 use migrayt_core::value::Value;
 use serde_json::{Value as Json, json};
 
+use super::edit::BEFORE;
 use super::field::MAX_LINE;
 use super::value::{Writer, same_name};
 use super::{canonical, payload};
@@ -44,11 +45,18 @@ pub(super) fn of(project: &str, catalog: &Catalog, command: &Command, key: &Dige
             remote_link(own, words, key, &mut writer, &mut drafted);
         }
         Action::Update { fields } => {
-            edit::update(catalog, own, fields, key, &mut writer, &mut drafted);
+            let edit = edit::update(catalog, own, fields, key, &mut writer, &mut drafted);
+            drafted.payload = Payload::new(edit.into());
         }
-        Action::RewriteBody { field, body } => {
+        Action::RewriteBody { field, body, before } => {
             let fields = [(field.clone(), Value::RichText(body.clone()))];
-            edit::update(catalog, own, &fields, key, &mut writer, &mut drafted);
+            let mut edit = edit::update(catalog, own, &fields, key, &mut writer, &mut drafted);
+            if let Some(before) = before {
+                // What it loses was said when it was written.
+                let before = Writer::new(catalog, own).document(field, before.expose());
+                edit.insert(BEFORE.to_owned(), before.unwrap_or_default());
+            }
+            drafted.payload = Payload::new(edit.into());
         }
         Action::Worklog { source, started, seconds, body } => {
             let entry = worklog::Entry { source, started: *started, seconds: *seconds };

@@ -2,13 +2,11 @@
 
 use migrayt_core::catalog::{Field, FieldKind};
 use migrayt_core::id::{FieldId, TargetRef};
-use migrayt_core::operation::OperationKind;
 use migrayt_core::port::{Applied, MethodClass, Order};
 use migrayt_core::{Effect, Error, Result};
 use serde_json::{Map, Value as Json};
 
 use super::answers::Permissions;
-use super::embed::bare;
 use super::field::{ORIGINAL_ESTIMATE, REMAINING_ESTIMATE, TIME_TRACKING};
 use super::media::missing;
 use super::payload::{Filled, Shown, Sprints};
@@ -93,19 +91,14 @@ impl Jira {
         let fields = fields.collect::<Option<Vec<_>>>().ok_or_else(payload::foreign)?;
         let names: Vec<&str> = fields.iter().map(|field| written(&field.id)).collect();
         let Some(found) = self.issue_with(issue, &names).await? else { return Ok(None) };
-        let holds = |form: fn(&Json) -> Json| {
-            fields.iter().all(|field| {
-                let sent = form(&sent_value(field, sent).unwrap_or_default());
-                let read = standing::read(field, &found.fields).unwrap_or(&Json::Null);
-                canonical::same(field, &sent, read)
-            })
-        };
-        if holds(Json::clone) {
+        let read = |field: &Field| standing::read(field, &found.fields).unwrap_or(&Json::Null);
+        let as_sent = |it: &Field| sent_value(it, sent).unwrap_or_default();
+        if fields.iter().all(|it| canonical::same(it, &as_sent(it), read(it))) {
             return Ok(Some(Applied::default()));
         }
-        let drafted = order.drafted;
-        let embeds = !drafted.shows.is_empty() || !drafted.optional.is_empty();
-        if drafted.key.kind == OperationKind::RewriteBody && embeds && !holds(bare) {
+        let before = drafted.get(BEFORE);
+        let as_before = |before| fields.iter().all(|it| canonical::same(it, before, read(it)));
+        if before.is_some_and(|before| !as_before(before)) {
             let mut applied = Applied::default();
             applied.losses = missing(order, &Shown::default());
             return Ok(Some(applied));
@@ -117,6 +110,9 @@ impl Jira {
 /// The member of an edit's payload that tells what its fields are, so that what stands can be
 /// compared without the catalog.
 pub(super) const KINDS: &str = "kinds";
+
+/// The member of an edit's payload that tells what stands until a text is written again.
+pub(super) const BEFORE: &str = "before";
 
 /// What a field is, for [`KINDS`].
 pub(super) fn kind_of(field: &Field) -> Json {

@@ -198,18 +198,6 @@ fn is_name(text: &str, item: &ItemId) -> bool {
     (is_address && words.len() == 1) || (words.len() <= 2 && last == Some(item.as_str()))
 }
 
-/// A document as it would stand if nothing embedded were made.
-pub(super) fn bare(json: &Json) -> Json {
-    match json {
-        Json::Array(items) => Json::Array(items.iter().map(bare).collect()),
-        Json::Object(members) => match members.get(SHOWN).and_then(|shown| shown.get("else")) {
-            Some(other) => other.clone(),
-            None => members.iter().map(|(key, value)| (key.clone(), bare(value))).collect(),
-        },
-        plain => plain.clone(),
-    }
-}
-
 /// A document as it would stand if everything embedded were made, with the identities that Jira
 /// gives left out: the same for a draft and for what is read back.
 pub(super) fn settled(json: &Json) -> Json {

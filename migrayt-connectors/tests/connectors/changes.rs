@@ -39,7 +39,7 @@ fn update(item: &str, fields: Vec<(&str, Value)>) -> Command {
 
 fn rewrite(item: &str, words: &str) -> Command {
     let body = Content::new(document(words));
-    on(item, Action::RewriteBody { field: FieldId::new("description"), body })
+    on(item, Action::RewriteBody { field: FieldId::new("description"), body, before: None })
 }
 
 fn worklog(item: &str, part: &str, seconds: u64) -> Command {
@@ -170,6 +170,26 @@ async fn an_update_is_silent_where_it_may_be() {
         assert_eq!(site.simulator.counts().of(&Method::GET, "/mypermissions"), 1);
         assert_eq!(site.simulated().issue("MIG-1").unwrap().fields["summary"], "New");
     }
+}
+
+#[tokio::test]
+async fn a_text_that_people_changed_is_not_written_again() {
+    let site = with_issues(1).await;
+    let stands = |words| update("1", vec![("description", Value::rich(document(words)))]);
+    let again = |before| {
+        let (field, body) = (FieldId::new("description"), Content::new(document("Again")));
+        on("1", Action::RewriteBody { field, body, before })
+    };
+    let first = Content::new(document("First"));
+    let drafted = [site.draft(again(Some(first)))];
+    let unknown = [site.draft(again(None))];
+    for (words, is_done) in [("First", false), ("Changed", true), ("Again", true)] {
+        site.apply_one(stands(words)).await.unwrap();
+        let located = found(&site, &drafted).await;
+        assert_eq!(matches!(located[..], [Located::Found(_)]), is_done, "{words}");
+    }
+    site.apply_one(stands("Changed")).await.unwrap();
+    assert_eq!(found(&site, &unknown).await, [Located::Absent]);
 }
 
 #[tokio::test]

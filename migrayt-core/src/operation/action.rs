@@ -84,6 +84,9 @@ pub enum Action {
         field: FieldId,
         /// What it says.
         body: Content<Document>,
+        /// What was written there at first. After a lost answer it tells a text that is still to be
+        /// written from one that people have changed since.
+        before: Option<Content<Document>>,
     },
     /// Adds a work log entry. The remaining estimate stays as it is.
     Worklog {
@@ -193,7 +196,11 @@ mod tests {
         for (action, expected) in [
             (Action::Update { fields: Vec::new() }, "17/update"),
             (
-                Action::RewriteBody { field: FieldId::new("description"), body: body() },
+                Action::RewriteBody {
+                    field: FieldId::new("description"),
+                    body: body(),
+                    before: None,
+                },
                 "17/rewrite_body/description",
             ),
             (

@@ -231,9 +231,12 @@ fn rewrites(item: &Item, fields: &mut [(FieldId, Value)]) -> Vec<(FieldId, Comma
         if !is_pending(document.expose()) {
             continue;
         }
-        let now = Value::rich(provisional(document.expose()));
-        let Value::RichText(body) = std::mem::replace(value, now) else { continue };
-        let action = Action::RewriteBody { field: field.clone(), body };
+        let now = Content::new(provisional(document.expose()));
+        let before = Some(now.clone());
+        let Value::RichText(body) = std::mem::replace(value, Value::RichText(now)) else {
+            continue;
+        };
+        let action = Action::RewriteBody { field: field.clone(), body, before };
         later.push((field.clone(), Command::on(item.id.clone(), action)));
     }
     later

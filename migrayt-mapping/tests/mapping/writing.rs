@@ -115,9 +115,10 @@ fn a_text_is_written_again_once_what_it_names_stands() {
     for word in ["#18#99#18", "a.png", "nowhere.png", "below"] {
         assert!(words.as_str().contains(word), "{word}: {}", words.as_str());
     }
-    let Action::RewriteBody { field, body } = &commands[2].action else { panic!("a text") };
+    let Action::RewriteBody { field, body, before } = &commands[2].action else { panic!("a text") };
     assert_eq!(field.as_str(), "description");
     assert_eq!(pending(body.expose()), ["#18 true", "a"]);
+    assert_eq!(before.as_ref(), Some(first));
     let Action::Comment { body, .. } = &commands[3].action else { panic!("a comment") };
     assert_eq!(pending(body.expose()), ["#18 true", "a"]);
 

@@ -1,7 +1,6 @@
 use migrayt_core::catalog::{Catalog, Field, FieldRole};
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::{FieldId, ItemId};
-use migrayt_core::payload::Payload;
 use migrayt_core::plan::{LossKind, Refusal, RefusalKind};
 use migrayt_core::port::Drafted;
 use migrayt_core::value::Value;
@@ -13,7 +12,7 @@ use crate::jira::field::TIME_TRACKING;
 use crate::jira::value::Writer;
 use crate::jira::{canonical, payload};
 
-/// Renders a change of fields. A field that it empties has no digest.
+/// Renders a change of fields and gives the payload. A field that it empties has no digest.
 pub(super) fn update(
     catalog: &Catalog,
     own: &ItemId,
@@ -21,7 +20,7 @@ pub(super) fn update(
     key: &DigestKey,
     writer: &mut Writer<'_>,
     drafted: &mut Drafted,
-) {
+) -> Map<String, Json> {
     let mut fields = Map::new();
     let mut kinds = Map::new();
     for (id, value) in changes {
@@ -41,11 +40,11 @@ pub(super) fn update(
         kinds.insert(id.as_str().to_owned(), kind_of(field));
     }
     drafted.needs = vec![own.clone()];
-    drafted.payload = Payload::new(json!({
-        payload::ISSUE: own.as_str(),
-        payload::BODY: { "fields": fields },
-        KINDS: kinds,
-    }));
+    Map::from_iter([
+        (payload::ISSUE.to_owned(), own.as_str().into()),
+        (payload::BODY.to_owned(), json!({ "fields": fields })),
+        (KINDS.to_owned(), kinds.into()),
+    ])
 }
 
 /// Takes a field's value away, where Jira lets it.

@@ -302,7 +302,7 @@ pub(super) fn update(item: &str, fields: Vec<(FieldId, Value)>) -> Command {
 
 pub(super) fn rewrite(item: &str, field: &FieldId, words: &str) -> Command {
     let body = Content::new(rich(&format!("{WORDS} {words}")));
-    Command::on(ItemId::new(item), Action::RewriteBody { field: field.clone(), body })
+    Command::on(ItemId::new(item), Action::RewriteBody { field: field.clone(), body, before: None })
 }
 
 pub(super) fn worklog(item: &str, part: &str, seconds: u64) -> Command {

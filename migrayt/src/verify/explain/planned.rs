@@ -85,7 +85,7 @@ impl Planned {
                     write(field.as_str(), value::words(value));
                 }
             }
-            Action::RewriteBody { field, body } => {
+            Action::RewriteBody { field, body, .. } => {
                 write(field.as_str(), plain_text(body.expose()));
             }
             Action::Transition { to } => {

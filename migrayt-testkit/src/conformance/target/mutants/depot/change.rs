@@ -28,7 +28,7 @@ impl Depot {
     ) -> Json {
         match action {
             Action::Update { fields } => self.draft_fields(catalog, fields, key, drafted),
-            Action::RewriteBody { field, body } => {
+            Action::RewriteBody { field, body, .. } => {
                 let fields = [(field.clone(), Value::RichText(body.clone()))];
                 self.draft_fields(catalog, &fields, key, drafted)
             }
