@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Run(Planned),
     /// Go on with a run that was interrupted.
     Resume(Planned),
+    /// Try again what the newest run could not carry out, and nothing else.
+    Retry(Retry),
     /// List operations whose outcome nobody could tell, or say what became of one.
     Doubts(Doubts),
     /// Read the target back, all of it, and compare.
@@ -158,6 +160,17 @@ pub(crate) struct Planned {
     /// Go on although the target would refuse some items; they are left out and reported.
     #[arg(long)]
     pub(crate) accept_refusals: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Retry {
+    #[command(flatten)]
+    pub(crate) planned: Planned,
+
+    /// What failed, and what could not be done because of it. There is no other choice yet, so that
+    /// leaving it out says the same.
+    #[arg(long)]
+    failed: bool,
 }
 
 #[derive(Debug, Args)]

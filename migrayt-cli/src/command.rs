@@ -8,6 +8,7 @@ mod init;
 mod ledger;
 mod plan;
 mod report;
+mod retry;
 mod run;
 mod scan;
 mod sim;
@@ -57,6 +58,10 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
         Command::Resume(planned) => {
             let project = open(&planned.migration.config).await?;
             run::run(&project, planned.accept_refusals, false, output).await
+        }
+        Command::Retry(retry) => {
+            let project = open(&retry.planned.migration.config).await?;
+            retry::retry(&project, retry.planned.accept_refusals, output).await
         }
         Command::Doubts(doubts) => {
             let project = open(&doubts.migration.config).await?;

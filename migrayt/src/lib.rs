@@ -9,6 +9,7 @@ pub mod plan;
 #[cfg(all(feature = "azure-devops", feature = "jira", feature = "sqlite"))]
 pub mod project;
 pub mod report;
+mod retry;
 pub mod scan;
 pub mod sprints;
 pub mod system;

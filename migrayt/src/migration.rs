@@ -16,7 +16,7 @@ use migrayt_mapping::{Compiled, MappingDocument};
 use tokio_util::sync::CancellationToken;
 
 use crate::ledger::Ledger;
-use crate::plan::{PlanStep, Planner};
+use crate::plan::{Extent, PlanStep, Planner};
 use crate::report::{Background, Report, Titles};
 use crate::scan::Scan;
 use crate::verify::{Difference, Explainer, Explanation, Verification, Verifier, VerifyOptions};
@@ -124,15 +124,15 @@ impl Migration {
         stop: &CancellationToken,
         progress: &(dyn Fn(PlanStep) + Send + Sync),
     ) -> Result<(PlanId, PlanSummary)> {
-        self.plan_sample(mapper, scan, None, stop, progress).await
+        self.plan_of(Extent::all(), mapper, scan, stop, progress).await
     }
 
-    /// Plans the first `sample` items of each type; all without it.
-    pub async fn plan_sample(
+    /// Plans some of the items. Nothing is written to the target.
+    pub async fn plan_of(
         &self,
+        extent: Extent,
         mapper: Arc<dyn Mapper>,
         scan: &Scan,
-        sample: Option<u32>,
         stop: &CancellationToken,
         progress: &(dyn Fn(PlanStep) + Send + Sync),
     ) -> Result<(PlanId, PlanSummary)> {
@@ -144,7 +144,7 @@ impl Migration {
             mapper,
             plans: Arc::clone(&self.parts.plans),
             key: self.parts.key.clone(),
-            sample,
+            extent,
         };
         let summary = planner.plan(&plan, stop, progress).await?;
         Ok((plan, summary))
@@ -249,9 +249,13 @@ impl Migration {
     }
 
     async fn run_to_verify(&self) -> Result<(PlanId, RunId)> {
+        self.newest_run_or("there is no run to verify").await
+    }
+
+    pub(crate) async fn newest_run_or(&self, reason: &'static str) -> Result<(PlanId, RunId)> {
         let (plan, _, run) = self.newest_run().await?;
         let Some(run) = run else {
-            return Err(Error::new(ErrorKind::Misuse, "there is no run to verify")
+            return Err(Error::new(ErrorKind::Misuse, reason)
                 .with("plan", plan)
                 .with_help("carry the plan out with `migrayt run`"));
         };

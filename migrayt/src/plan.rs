@@ -1,9 +1,11 @@
 //! The dry run over every item: what would be written, what is lost, what would be refused.
 
+mod extent;
 mod preview;
 mod rows;
+mod standing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures_util::StreamExt as _;
@@ -16,6 +18,7 @@ use migrayt_core::port::{Mapper, PlanStore, ReadPlan, ReadView, Source, Target};
 use migrayt_core::run::{KnownOutlines, draft_lane};
 use tokio_util::sync::CancellationToken;
 
+pub use self::extent::Extent;
 pub use self::preview::Preview;
 use self::rows::row;
 
@@ -37,8 +40,8 @@ pub struct Planner {
     pub plans: Arc<dyn PlanStore>,
     /// The key of the digests in the plan.
     pub key: DigestKey,
-    /// How many items of each type are planned, the first in the source's order; all without it.
-    pub sample: Option<u32>,
+    /// Which items the plan is of.
+    pub extent: Extent,
 }
 
 /// How far a plan has come.
@@ -68,11 +71,15 @@ impl Planner {
         self.plans.begin_plan(plan, self.mapper.fingerprint()).await?;
         let mut listed = 0;
         let mut taken = BTreeMap::new();
-        let mut pages = self.source.read(ReadPlan::all(ReadView::Outline));
+        let wanted = match &self.extent.only {
+            Some(items) => ReadPlan::items(items.clone(), ReadView::Outline),
+            None => ReadPlan::all(ReadView::Outline),
+        };
+        let mut pages = self.source.read(wanted);
         while let Some(page) = pages.next().await {
             unless_stopped(stop)?;
             let mut outlines: Vec<_> = page?.items.iter().map(outline).collect();
-            if let Some(sample) = self.sample {
+            if let Some(sample) = self.extent.sample {
                 outlines.retain(|outline| {
                     let of_type: &mut u32 = taken.entry(outline.type_id.clone()).or_default();
                     *of_type = of_type.saturating_add(1);
@@ -84,6 +91,10 @@ impl Planner {
             progress(PlanStep::Listed(listed));
         }
         drop(pages);
+        let standing = match self.extent.standing {
+            true => self.list_standing(plan).await?,
+            false => BTreeSet::new(),
+        };
         let summary = self.plans.seal_outline(plan).await?;
 
         let mut after = None;
@@ -94,14 +105,19 @@ impl Planner {
             let Some((last, _)) = page.last() else { break };
             after = Some(*last);
             let outlines: Vec<_> = page.into_iter().map(|(_, outline)| outline).collect();
-            self.draft_page(plan, &outlines).await?;
+            self.draft_page(plan, &outlines, &standing).await?;
             drafted += count(outlines.len());
             progress(PlanStep::Drafted(drafted, summary.items));
         }
         self.plans.seal_plan(plan).await
     }
 
-    async fn draft_page(&self, plan: &PlanId, outlines: &[Outline]) -> Result<()> {
+    async fn draft_page(
+        &self,
+        plan: &PlanId,
+        outlines: &[Outline],
+        standing: &BTreeSet<ItemId>,
+    ) -> Result<()> {
         let ids: Vec<ItemId> = outlines.iter().map(|outline| outline.item.clone()).collect();
         let mut pages = self.source.read(ReadPlan::items(ids, ReadView::Full));
         while let Some(page) = pages.next().await {
@@ -117,7 +133,8 @@ impl Planner {
                 let target = self.target.as_ref();
                 let lane = draft_lane(target, &self.catalog, commands, &self.key);
                 let target_type = self.mapper.target_type(&item.type_id).map(|(id, _)| id);
-                rows.push(row(item, outline, target_type, mapped, lane));
+                let row = row(item, outline, target_type, mapped, lane);
+                rows.push(if standing.contains(&item.id) { row.recognised_only() } else { row });
             }
             self.plans.put_plan_rows(plan, &rows).await?;
         }

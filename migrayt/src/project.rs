@@ -19,6 +19,7 @@ use migrayt_mapping::MappingDocument;
 
 use crate::config::{Configuration, Prompt};
 use crate::migration::{Migration, Parts};
+use crate::plan::Extent;
 use crate::scan::Scan;
 use crate::system::{SystemClock, SystemIds};
 
@@ -67,6 +68,13 @@ impl Project {
     /// The migration.
     pub fn migration(&self) -> &Migration {
         &self.migration
+    }
+
+    /// What a plan is of: all in scope, beside what stands already where the scope leaves something
+    /// out.
+    pub fn extent(&self) -> Extent {
+        let narrow = self.configuration.source.scope.is_narrow();
+        if narrow { Extent::all().beside_standing() } else { Extent::all() }
     }
 
     /// How many requests were sent to both trackers so far, retries included.

@@ -4,6 +4,9 @@
 mod air;
 mod oracle;
 mod storm;
+mod template;
 mod world;
 
+pub use self::template::Carried;
+pub(crate) use self::template::carry;
 pub(crate) use self::world::run;

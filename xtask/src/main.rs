@@ -23,6 +23,7 @@ mod simulate;
 mod source;
 mod step;
 mod stopwatch;
+mod templates;
 mod terminal;
 mod test;
 mod tree;
@@ -74,6 +75,8 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Carries real projects between the simulated trackers, with their limits and on a bad day.
+    Templates,
     /// Holds connectors and simulators against the trackers' own documents, if these are here.
     Contract,
     /// Measures what the rich-text codecs make of every real text in the reference data.
@@ -105,6 +108,7 @@ fn run(verb: &Verb) -> Result<bool> {
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),
+        Verb::Templates => return templates::run(&workspace),
         Verb::Contract => return contract::run(&workspace),
         Verb::Richtext => return richtext::run(&workspace),
         Verb::Browser => return browser::run(&workspace),

@@ -12,6 +12,7 @@ use crate::row::Row;
 use crate::simulate;
 use crate::step::{self, Step};
 use crate::stopwatch::Stopwatch;
+use crate::templates;
 use crate::terminal;
 use crate::workspace::Workspace;
 
@@ -22,6 +23,7 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
     rows.push(step::reference_data());
     if all {
         rows.push(take(&simulate::STEP, workspace));
+        rows.push(take(&templates::STEP, workspace));
         rows.push(take(&mutants::STEP, workspace));
         rows.push(take(&crash::STEP, workspace));
         rows.push(take(&richtext::STEP, workspace));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use migrayt::config::Configuration;
 use migrayt::core::error::{Error, ErrorKind, Fact, Result};
 use migrayt::core::port::Clock;
+use migrayt::plan::Extent;
 use migrayt::project::Project;
 use migrayt::system::SystemClock;
 use migrayt::verify::VerifyOptions;
@@ -42,7 +43,7 @@ pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     // The steps show their tables, but in JSON only the closing line is wanted.
     scan::look(&project, output).await?;
     suggest::propose(&project, true, output).await?;
-    let planned = plan::make(&project, None, output).await?;
+    let planned = plan::make(&project, Extent::all(), output).await?;
     let outcome = run::carry_out(&project, true, output).await?;
     let found = verify::read_back(&project, VerifyOptions::default(), output).await?;
     verify::show(&found, output);

@@ -3,6 +3,7 @@ pub(crate) mod item;
 use migrayt::core::Result;
 use migrayt::core::plan::{LossKind, PlanSummary, RefusalKind};
 use migrayt::core::port::AccountLine;
+use migrayt::plan::Extent;
 use migrayt::project::Project;
 
 use crate::args::Plan;
@@ -12,7 +13,8 @@ use crate::output::{Output, note};
 use crate::progress::Bar;
 
 pub(super) async fn plan(project: &Project, asked: &Plan, output: Output) -> Result<Exit> {
-    let summary = make(project, asked.sample, output).await?;
+    let extent = asked.sample.map_or_else(|| project.extent(), Extent::sample);
+    let summary = make(project, extent, output).await?;
     output.json(&summary);
     if summary.refusals > 0 && !asked.planned.accept_refusals {
         refused(&summary);
@@ -23,18 +25,14 @@ pub(super) async fn plan(project: &Project, asked: &Plan, output: Output) -> Res
 }
 
 /// Makes a plan and shows it.
-pub(super) async fn make(
-    project: &Project,
-    sample: Option<u32>,
-    output: Output,
-) -> Result<PlanSummary> {
+pub(super) async fn make(project: &Project, extent: Extent, output: Output) -> Result<PlanSummary> {
     let scan = project.last_scan()?;
     let migration = project.migration();
     let mapper = migration.compile(project.mapping()?, &scan)?;
     let bar = Bar::new("Planning", output.json);
     let stop = interrupt::token();
     let planned =
-        migration.plan_sample(mapper, &scan, sample, &stop, &|step| bar.show_plan(step)).await;
+        migration.plan_of(extent, mapper, &scan, &stop, &|step| bar.show_plan(step)).await;
     bar.finish();
     let (plan, summary) = planned?;
     output.table(

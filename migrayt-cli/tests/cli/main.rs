@@ -31,6 +31,8 @@ mod simulators;
 #[cfg(test)]
 mod sprints;
 #[cfg(test)]
+mod standing;
+#[cfg(test)]
 mod texts;
 mod words;
 #[cfg(test)]

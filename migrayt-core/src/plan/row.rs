@@ -25,6 +25,24 @@ impl PlanRow {
     pub fn refused(&self) -> bool {
         self.operations.first().is_none_or(|create| !create.refusals.is_empty())
     }
+
+    /// The same row for an item that stands already and that nothing is to be written of: it is
+    /// recognised, so that others can refer to it, and nothing of it is compared.
+    #[must_use]
+    pub fn recognised_only(mut self) -> Self {
+        self.operations.truncate(1);
+        for create in &mut self.operations {
+            create.other = None;
+            create.digests.clear();
+            create.losses.clear();
+        }
+        self
+    }
+
+    /// Whether there is nothing about the item to compare but that it stands.
+    pub fn is_recognised_only(&self) -> bool {
+        matches!(&self.operations[..], [create] if create.digests.is_empty())
+    }
 }
 
 /// The plan of one operation.

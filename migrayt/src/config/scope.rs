@@ -25,6 +25,11 @@ pub struct ScopeSettings {
 }
 
 impl ScopeSettings {
+    /// Whether some of the project may be outside.
+    pub fn is_narrow(&self) -> bool {
+        *self != Self::default()
+    }
+
     /// The numbers in the file of ids, if there is one.
     ///
     /// # Errors

@@ -71,6 +71,10 @@ impl<'a> View<'a> {
             self.absent(row, target, found);
             return;
         };
+        if row.is_recognised_only() {
+            found.of.matched += 1;
+            return;
+        }
         for repeat in self.repeats(row, standing) {
             found.repeat(repeat, standing.target.key.clone());
         }

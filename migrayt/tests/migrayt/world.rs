@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Method, Request};
-use migrayt::plan::Planner;
+use migrayt::plan::{Extent, Planner};
 use migrayt::verify::{
     Difference, Explainer, Explanation, Files, Verification, Verifier, VerifyOptions,
 };
@@ -74,7 +74,7 @@ impl World {
             mapper: Arc::clone(&mapper) as _,
             plans: Arc::clone(&parts.plans),
             key: parts.key.clone(),
-            sample: None,
+            extent: Extent::all(),
         };
         planner.plan(&plan, &CancellationToken::new(), &|_| {}).await.unwrap();
         let run = RunId::from_bits(1);

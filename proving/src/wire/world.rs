@@ -42,11 +42,11 @@ const STORMY_PROCESSES: u64 = 12;
 /// A run that is not done after so many processes never will be.
 const PROCESSES: u64 = 20;
 
-struct World {
-    stage: Arc<Stage>,
+pub(super) struct World {
+    pub(super) stage: Arc<Stage>,
     source: Arc<Faulty<AzureDevOps>>,
     target: Arc<Faulty<Jira>>,
-    journal: Arc<MemoryJournal>,
+    pub(super) journal: Arc<MemoryJournal>,
     /// Processes that were stopped, and go on when others have taken over.
     sleepers: Vec<Life<RunOutcome>>,
     /// Whether there ever was one: nothing can be fenced here, so that only the sweep covers what
@@ -77,9 +77,7 @@ pub(crate) fn run(seed: u64, constants: &Constants, kept: bool) -> Result<Verdic
     let (processes, run) = world.work(&mapper, &Arc::new(scan.clone()))?;
 
     world.wake_all();
-    world.heal();
-    world.stage.timeline.jump(Duration::from_hours(1));
-    world.target.inner().settle(world.stage.timeline.now());
+    world.settle();
     let mut tally = Tally { processes, ..Tally::default() };
     let mut faults = Vec::new();
     match run {
@@ -90,8 +88,7 @@ pub(crate) fn run(seed: u64, constants: &Constants, kept: bool) -> Result<Verdic
         Some(run) => {
             let ledger: Vec<LedgerRow> =
                 world.finish(world.journal.ledger(&run.run, None, u32::MAX))?;
-            let (source, target) = (world.source.inner(), world.target.inner());
-            let twice = oracle::compare(source, target, &ledger, &mut tally, &mut faults);
+            let twice = world.compare(&ledger, &mut tally, &mut faults);
             let verified =
                 world.finish(migration.verify(&scan, VerifyOptions::default(), &|_| {}))?;
             let differences = verified.mismatches + verified.missing;
@@ -109,39 +106,59 @@ pub(crate) fn run(seed: u64, constants: &Constants, kept: bool) -> Result<Verdic
     Ok(Verdict { tally, faults, hash, trace, ..Verdict::default() })
 }
 
+/// The source as every world has it, without items.
+pub(super) fn organisation() -> AzureDevOps {
+    AzureDevOps::new("fabrikam", sample::PROJECT, TOKEN)
+}
+
+/// The target as every world has it.
+pub(super) fn site() -> JiraOptions {
+    let mut options = JiraOptions::default();
+    PROJECT_KEY.clone_into(&mut options.project_key);
+    for login in &mut options.logins {
+        EMAIL.clone_into(&mut login.email);
+        TOKEN.clone_into(&mut login.token);
+    }
+    options
+}
+
 impl World {
     fn new(seed: u64, constants: &Constants, kept: bool) -> Result<Self> {
         let chance = Arc::new(Chance::new(seed ^ 0x5eed));
         let profile = Profile::draw(&chance, seed, constants);
         let stage = Arc::new(Stage::new(profile, chance, kept));
-        let source = AzureDevOps::new("fabrikam", sample::PROJECT, TOKEN);
+        let source = organisation();
         let items = constants.items.unwrap_or_else(|| stage.chance.between(20, 40));
         let items = usize::try_from(items).unwrap_or(usize::MAX);
         WorkItems::new(sample::PROJECT, items, seed)?.load_into(&source)?;
-        let mut options = JiraOptions::default();
+        let mut options = site();
         options.users.extend(generate::users());
-        PROJECT_KEY.clone_into(&mut options.project_key);
-        for login in &mut options.logins {
-            EMAIL.clone_into(&mut login.email);
-            TOKEN.clone_into(&mut login.token);
-        }
         options.search_lag = stage.chance.seconds(0, 180);
         if stage.chance.below(2) == 0 {
             let every = stage.chance.between(3, 9);
             options.late_commit = Some(LateCommit { every, delay: stage.chance.seconds(5, 100) });
         }
-        Ok(Self {
+        Ok(Self::between(stage, Faulty::new(source), Faulty::new(Jira::with_options(options))))
+    }
+
+    /// A world between two trackers, in which nothing was done yet.
+    pub(super) fn between(
+        stage: Arc<Stage>,
+        source: Faulty<AzureDevOps>,
+        target: Faulty<Jira>,
+    ) -> Self {
+        Self {
             stage,
-            source: Arc::new(Faulty::new(source)),
-            target: Arc::new(Faulty::new(Jira::with_options(options))),
+            source: Arc::new(source),
+            target: Arc::new(target),
             journal: Arc::new(MemoryJournal::default()),
             sleepers: Vec::new(),
             slept: false,
-        })
+        }
     }
 
     /// The migration as one process sets it up.
-    fn migration(&self) -> Result<Migration> {
+    pub(super) fn migration(&self) -> Result<Migration> {
         let timeline = Arc::clone(&self.stage.timeline);
         let clock: Arc<dyn Clock> = Arc::new(SkewedClock::new(timeline, self.skew()));
         let air = |inner| Arc::new(Air::new(inner, Arc::clone(&self.stage)));
@@ -246,6 +263,23 @@ impl World {
         }
     }
 
+    /// Nothing goes wrong any more, and all that was to happen late has happened.
+    pub(super) fn settle(&self) {
+        self.heal();
+        self.stage.timeline.jump(Duration::from_hours(1));
+        self.target.inner().settle(self.stage.timeline.now());
+    }
+
+    /// Compares the trackers with each other; how much stands beside the first of each.
+    pub(super) fn compare(
+        &self,
+        ledger: &[LedgerRow],
+        tally: &mut Tally,
+        faults: &mut Vec<String>,
+    ) -> u64 {
+        oracle::compare(self.source.inner(), self.target.inner(), ledger, tally, faults)
+    }
+
     /// Nothing goes wrong any more.
     fn heal(&self) {
         self.source.heal();
@@ -293,7 +327,7 @@ impl World {
     }
 
     /// Lets something come to its end.
-    fn finish<T>(&self, future: impl Future<Output = Result<T>>) -> Result<T> {
+    pub(super) fn finish<T>(&self, future: impl Future<Output = Result<T>>) -> Result<T> {
         let mut future = Box::pin(future);
         loop {
             if let Some(end) = future.as_mut().now_or_never() {
