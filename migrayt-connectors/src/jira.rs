@@ -17,6 +17,7 @@ mod fault;
 mod field;
 mod finish;
 mod flow;
+mod forecast;
 mod locate;
 mod losses;
 mod media;
@@ -50,9 +51,10 @@ use migrayt_core::id::{EndpointId, PartId, TargetId, TargetRef};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Command, OperationKind};
+use migrayt_core::plan::PlanSummary;
 use migrayt_core::port::{
-    Applied, ByteStream, Doubtful, Drafted, Finished, HighWater, LocateTrust, Located, MethodClass,
-    Order, Preparation, Prepared, Right, Shown, Standing, Target, TargetCapabilities,
+    Applied, ByteStream, Doubtful, Drafted, Finished, Forecast, HighWater, LocateTrust, Located,
+    MethodClass, Order, Preparation, Prepared, Right, Shown, Standing, Target, TargetCapabilities,
 };
 use migrayt_core::{Error, ErrorKind, Fact, Result};
 use serde::Serialize;
@@ -245,6 +247,10 @@ impl Target for Jira {
 
     fn draft(&self, catalog: &Catalog, commands: &[Command], key: &DigestKey) -> Vec<Drafted> {
         commands.iter().map(|command| draft::of(&self.key, catalog, command, key)).collect()
+    }
+
+    fn forecast(&self, plan: &PlanSummary) -> Option<Forecast> {
+        Some(forecast::of(plan, self.width))
     }
 
     async fn high_water(&self) -> Result<HighWater> {

@@ -7,6 +7,7 @@ mod budget;
 mod capabilities;
 mod clock;
 mod credential;
+mod forecast;
 mod journal;
 mod mapper;
 mod plan_store;
@@ -23,6 +24,7 @@ pub use self::capabilities::{
 };
 pub use self::clock::{Clock, Ids};
 pub use self::credential::Credential;
+pub use self::forecast::{Forecast, Span};
 pub use self::journal::{
     Closing, Doubt, Intent, Journal, KindCounts, Lease, LedgerRow, Opened, Outcome, OutcomeState,
     PendingLane, RunCounts, RunSpec, Settlement,

@@ -91,10 +91,8 @@ impl Planner {
             progress(PlanStep::Listed(listed));
         }
         drop(pages);
-        let standing = match self.extent.standing {
-            true => self.list_standing(plan).await?,
-            false => BTreeSet::new(),
-        };
+        let standing =
+            if self.extent.standing { self.list_standing(plan).await? } else { BTreeSet::new() };
         let summary = self.plans.seal_outline(plan).await?;
 
         let mut after = None;

@@ -1,10 +1,12 @@
+mod forecast;
 pub(crate) mod item;
 
 use migrayt::core::Result;
 use migrayt::core::plan::{LossKind, PlanSummary, RefusalKind};
-use migrayt::core::port::AccountLine;
+use migrayt::core::port::{AccountLine, Forecast};
 use migrayt::plan::Extent;
 use migrayt::project::Project;
+use serde::Serialize;
 
 use crate::args::Plan;
 use crate::exit::Exit;
@@ -15,13 +17,25 @@ use crate::progress::Bar;
 pub(super) async fn plan(project: &Project, asked: &Plan, output: Output) -> Result<Exit> {
     let extent = asked.sample.map_or_else(|| project.extent(), Extent::sample);
     let summary = make(project, extent, output).await?;
-    output.json(&summary);
+    let forecast = project.migration().parts().target.forecast(&summary);
+    if let Some(forecast) = &forecast {
+        forecast::show(forecast, output);
+    }
+    output.json(&Planned { summary, forecast });
     if summary.refusals > 0 && !asked.planned.accept_refusals {
         refused(&summary);
         return Ok(Exit::Refusals);
     }
     output.say("\nNext: `migrayt run`.");
     Ok(Exit::Clean)
+}
+
+/// A plan in one line of JSON.
+#[derive(Serialize)]
+struct Planned {
+    #[serde(flatten)]
+    summary: PlanSummary,
+    forecast: Option<Forecast>,
 }
 
 /// Makes a plan and shows it.

@@ -15,6 +15,8 @@ mod doubts;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod forecast;
+#[cfg(test)]
 mod interrupted;
 #[cfg(test)]
 mod killed;

@@ -6,7 +6,7 @@ use futures_util::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::{ByteStream, Right, Shown, TargetCapabilities};
+use super::{ByteStream, Forecast, Right, Shown, TargetCapabilities};
 use crate::catalog::{Catalog, NodeKind};
 use crate::content::Content;
 use crate::digest::{Digest, DigestKey, FieldDigest};
@@ -19,7 +19,7 @@ use crate::item::AttachmentRef;
 use crate::marker::Origin;
 use crate::operation::{Command, OperationKey};
 use crate::payload::Payload;
-use crate::plan::{Loss, Refusal};
+use crate::plan::{Loss, PlanSummary, Refusal};
 
 /// An endpoint that items are written to.
 #[async_trait]
@@ -56,6 +56,11 @@ pub trait Target: Debug + Send + Sync + 'static {
     /// measured lengths, refusals, losses and canonical digests; ids that the target assigns
     /// stand as placeholders.
     fn draft(&self, catalog: &Catalog, commands: &[Command], key: &DigestKey) -> Vec<Drafted>;
+
+    /// What carrying out a plan takes, as far as the target can tell. Pure.
+    fn forecast(&self, _plan: &PlanSummary) -> Option<Forecast> {
+        None
+    }
 
     /// A lower bound of the newest item's place in the target's order, to look for doubts after.
     /// Stale is allowed, too high is not.

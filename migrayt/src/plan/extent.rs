@@ -30,6 +30,7 @@ impl Extent {
     }
 
     /// The same beside what stands already.
+    #[must_use]
     pub fn beside_standing(self) -> Self {
         Self { standing: true, ..self }
     }

@@ -11,9 +11,10 @@ use migrayt_core::id::{EndpointId, PartId, TargetId, TargetRef};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::Command;
+use migrayt_core::plan::PlanSummary;
 use migrayt_core::port::{
-    Applied, ByteStream, Doubtful, Drafted, Finished, HighWater, Located, Order, Preparation,
-    Prepared, Right, Shown, Standing, Target, TargetCapabilities,
+    Applied, ByteStream, Doubtful, Drafted, Finished, Forecast, HighWater, Located, Order,
+    Preparation, Prepared, Right, Shown, Standing, Target, TargetCapabilities,
 };
 use time::Date;
 
@@ -66,6 +67,10 @@ impl Target for HaltingTarget {
 
     fn draft(&self, catalog: &Catalog, commands: &[Command], key: &DigestKey) -> Vec<Drafted> {
         self.inner.draft(catalog, commands, key)
+    }
+
+    fn forecast(&self, plan: &PlanSummary) -> Option<Forecast> {
+        self.inner.forecast(plan)
     }
 
     async fn high_water(&self) -> Result<HighWater> {

@@ -1,0 +1,69 @@
+//! How many requests a plan takes, and how long Jira lets them take.
+
+use std::time::Duration;
+
+use migrayt_core::plan::PlanSummary;
+use migrayt_core::port::Forecast;
+
+use super::MAX_CREATED;
+
+/// How long one request takes: what sites were seen to need for a write, rounded up. Nothing is
+/// published.
+const LATENCY: Duration = Duration::from_millis(300);
+
+/// The points that all sites of one OAuth app share in an hour, a write being one point and what is
+/// read one more for each object: developer.atlassian.com/cloud/jira/platform/rate-limiting.
+const POINTS_AN_HOUR: u64 = 65_000;
+
+/// An operation that is neither a creation, a comment, a file nor a link is a change of status as a
+/// rule: the status is asked for, and again after each step.
+const OF_OTHERS: u64 = 2;
+
+const HOUR: u64 = 3_600;
+
+/// What a plan takes of a site to which `width` requests go side by side.
+pub(super) fn of(plan: &PlanSummary, width: usize) -> Forecast {
+    let single = plan.comments + plan.attachments + plan.links;
+    let others = plan.operations.saturating_sub(plan.creates + single);
+    let requests = plan.creates.div_ceil(MAX_CREATED.into()) + single + others * OF_OTHERS;
+    let width = u64::try_from(width).unwrap_or(1).max(1);
+    let side_by_side =
+        LATENCY.saturating_mul(u32::try_from(requests.div_ceil(width)).unwrap_or(u32::MAX));
+    // The sweep at the end reads every item once.
+    let points = requests + plan.items;
+    let shared = Duration::from_secs(points * HOUR / POINTS_AN_HOUR);
+    Forecast::of(requests)
+        .with("API token", side_by_side, "0.3 s a request; tokens have no quota by the hour")
+        .with(
+            "OAuth app",
+            side_by_side.max(shared),
+            "65,000 points an hour for all sites of the app",
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use migrayt_core::plan::PlanSummary;
+
+    use super::of;
+
+    #[test]
+    fn a_token_is_bound_by_latency_and_an_app_by_its_points() {
+        let plan = PlanSummary {
+            items: 100_000,
+            creates: 100_000,
+            comments: 200_000,
+            attachments: 50_000,
+            links: 50_000,
+            operations: 500_000,
+            losses: 0,
+            refusals: 0,
+        };
+        let found = of(&plan, 8);
+        // 2,000 creations of fifty, 300,000 parts, and 100,000 changes of status.
+        assert_eq!(found.requests, 502_000);
+        let hours: Vec<_> = found.spans.iter().map(|span| span.seconds / 3_600).collect();
+        assert_eq!(hours, [5, 9]);
+        assert_eq!(of(&PlanSummary::default(), 0).requests, 0);
+    }
+}
