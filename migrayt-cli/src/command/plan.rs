@@ -3,8 +3,10 @@ pub(crate) mod item;
 use migrayt::core::Result;
 use migrayt::core::plan::{LossKind, PlanSummary, RefusalKind};
 use migrayt::core::port::AccountLine;
+use migrayt::people::PersonLine;
 use migrayt::project::Project;
 
+use super::people::summarise;
 use crate::args::Plan;
 use crate::exit::Exit;
 use crate::interrupt;
@@ -31,6 +33,7 @@ pub(super) async fn make(
     let scan = project.last_scan()?;
     let migration = project.migration();
     let mapper = migration.compile(project.mapping()?, &scan)?;
+    let people = PersonLine::all(&scan, &mapper);
     let bar = Bar::new("Planning", output.json);
     let stop = interrupt::token();
     let planned =
@@ -55,6 +58,7 @@ pub(super) async fn make(
         lines(&account.refusals, |code| RefusalKind::from_code(code).map(RefusalKind::words));
     show("What the target cannot hold as it is", &losses, output);
     show("What the target would refuse", &refusals, output);
+    summarise(&people, output);
     Ok(summary)
 }
 
