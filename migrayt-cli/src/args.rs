@@ -38,6 +38,9 @@ pub(crate) enum Command {
     Scan(Migration),
     /// Propose a mapping, for a person to review.
     Suggest(Suggest),
+    /// Who is who: list the people, write a table of them, take one that was filled in.
+    #[command(subcommand)]
+    People(People),
     /// Try every item without writing anything: losses and refusals.
     Plan(Plan),
     /// Carry out the newest plan, or go on with it.
@@ -280,6 +283,36 @@ pub(crate) struct Suggest {
     /// Replace a mapping that is there already.
     #[arg(long)]
     pub(crate) replace: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum People {
+    /// List every person of the scan: masked address, how often used, and how matched.
+    List(Migration),
+    /// Write a table in CSV of those who have no account, to fill in and import.
+    Export {
+        /// The file to write; a file that is there is replaced.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// Write everybody, those with an account too.
+        #[arg(long)]
+        all: bool,
+
+        #[command(flatten)]
+        migration: Migration,
+    },
+    /// Take a table in CSV into the mapping. Under `source` stands an address or account id, under
+    /// `target` an address, account id, `placeholder` or `leave`. Addresses enter the mapping only
+    /// as digests and masked.
+    Import {
+        /// The file to read.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        #[command(flatten)]
+        migration: Migration,
+    },
 }
 
 #[derive(Debug, Args)]

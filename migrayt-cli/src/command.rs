@@ -6,6 +6,7 @@ mod demo;
 mod doubts;
 mod init;
 mod ledger;
+mod people;
 mod plan;
 mod report;
 mod retry;
@@ -44,6 +45,7 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
             let project = open(&suggest.migration.config).await?;
             suggest::suggest(&project, suggest.replace, output).await
         }
+        Command::People(command) => people::people(command, output).await,
         Command::Plan(asked) => {
             let project = open(&asked.planned.migration.config).await?;
             match &asked.item {

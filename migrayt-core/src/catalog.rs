@@ -1,19 +1,22 @@
 //! What a scan finds in an endpoint: names and counts, never content.
 
+mod address;
 mod field;
 mod link_type;
 mod node;
+mod person;
 mod work_type;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::address::{Address, NotMasked};
 pub use self::field::{Field, FieldKind, FieldRole};
 pub use self::link_type::LinkType;
 pub use self::node::{Node, NodeKind};
+pub use self::person::KnownPerson;
 pub use self::work_type::{State, StateCategory, WorkType};
 
-use crate::digest::DigestKey;
-use crate::id::{EndpointId, FieldId, PersonId, TypeId};
+use crate::id::{EndpointId, FieldId, TypeId};
 
 /// The types, states, fields, nodes, people and link types of an endpoint.
 ///
@@ -45,6 +48,9 @@ pub struct Catalog {
     /// The largest file that the endpoint takes, in bytes, where it tells.
     #[serde(default)]
     pub max_attachment: Option<u64>,
+    /// Where a person's page is found: an address to which the account id is added.
+    #[serde(default)]
+    pub profiles: Option<String>,
 }
 
 impl Catalog {
@@ -62,6 +68,7 @@ impl Catalog {
             attachments: None,
             comments: None,
             max_attachment: None,
+            profiles: None,
         }
     }
 
@@ -96,64 +103,7 @@ impl Catalog {
     }
 }
 
-/// A person as a catalog may keep them: an account id, and the address only in a form that cannot
-/// be read back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownPerson {
-    /// The account id.
-    pub id: PersonId,
-    /// The keyed digest of the lower-cased e-mail address, in hexadecimal.
-    pub email_digest: Option<String>,
-    /// The address with all but its first letter and its domain hidden.
-    pub email_masked: Option<String>,
-    /// Whether the account can be assigned.
-    pub active: bool,
-}
-
-impl KnownPerson {
-    /// A person as found in a tracker; the address stays only as its digest and masked.
-    pub fn new(id: PersonId, email: Option<&str>, active: bool, key: &DigestKey) -> Self {
-        let email = email.map(str::trim).filter(|email| email.contains('@'));
-        Self {
-            id,
-            email_digest: email.map(|email| Self::email_digest(email, key)),
-            email_masked: email.and_then(masked),
-            active,
-        }
-    }
-
-    /// The digest under which the same address is found in every catalog of one key.
-    pub fn email_digest(email: &str, key: &DigestKey) -> String {
-        key.digest("email", email.trim().to_lowercase().as_bytes()).to_string()
-    }
-}
-
-/// `jamal@fabrikam.example` as `j***@fabrikam.example`.
-fn masked(email: &str) -> Option<String> {
-    let (name, domain) = email.rsplit_once('@')?;
-    Some(format!("{}***@{domain}", name.chars().next()?))
-}
-
 /// Whether two names are the same but for case and surrounding space.
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
     left.trim().to_lowercase() == right.trim().to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::KnownPerson;
-    use crate::digest::DigestKey;
-    use crate::id::PersonId;
-
-    #[test]
-    fn an_address_rests_only_as_digest_and_mask() {
-        let key = DigestKey::new([3; 32]);
-        let known = |email| KnownPerson::new(PersonId::new("7"), email, true, &key);
-        let person = known(Some(" Jamal@Fabrikam.example "));
-        assert_eq!(person.email_masked.as_deref(), Some("J***@Fabrikam.example"));
-        assert_eq!(person.email_digest, known(Some("jamal@fabrikam.EXAMPLE")).email_digest);
-        assert!(!serde_json::to_string(&person).unwrap().contains("amal"));
-        assert_eq!(known(Some("no address")).email_digest, None);
-        assert_eq!(known(Some("@example.org")).email_masked, None);
-    }
 }

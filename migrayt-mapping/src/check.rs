@@ -4,6 +4,7 @@ mod fields;
 mod links;
 mod nodes;
 mod options;
+mod people;
 mod states;
 mod types;
 

@@ -7,6 +7,7 @@ mod hierarchy;
 mod labels;
 mod lane;
 mod links;
+mod mentions;
 pub(crate) mod names;
 mod nodes;
 mod people;
@@ -18,7 +19,7 @@ mod writing;
 use std::collections::BTreeMap;
 
 use migrayt_core::Result;
-use migrayt_core::catalog::Catalog;
+use migrayt_core::catalog::{Catalog, KnownPerson};
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::{FieldId, LinkTypeId, PersonId, StateId, TypeId};
 use migrayt_core::item::Item;
@@ -32,7 +33,9 @@ use self::links::LinkPlan;
 pub(crate) use self::names::{field_named, link_type_named, state_named, type_named};
 use self::nodes::NodePlan;
 use self::people::People;
+pub use self::people::{MatchedBy, Unmatched, Who};
 pub(crate) use self::states::EVERY_TYPE;
+pub(crate) use self::text::one_line;
 use self::writing::Writing;
 use crate::check;
 use crate::document::{MappingDocument, StateRule};
@@ -107,7 +110,7 @@ impl Compiled {
                 .and_then(|name| LinkPlan::named(name, target)),
             areas: NodePlan::new(&document.areas, source),
             iterations: NodePlan::new(&document.iterations, source),
-            people: People::new(&document, source, target),
+            people: People::new(&document, source, target, key),
             source: without_people(source),
             target: without_people(target),
             document,
@@ -122,6 +125,17 @@ impl Compiled {
     /// The account that a person of the source has in the target, where catalogs and rules tell it.
     pub fn account_of(&self, person: &PersonId) -> Option<&PersonId> {
         self.people.own(person)
+    }
+
+    /// Who a person of the source is in the target.
+    pub fn who(&self, person: &KnownPerson) -> Who {
+        self.people.who(person)
+    }
+
+    /// Whether work can be assigned to an account of the target; of one that the scan did not find
+    /// nobody knows.
+    pub fn takes_work(&self, account: &PersonId) -> bool {
+        self.people.takes_work(account)
     }
 
     /// What the rules refer to in the target that its catalog does not have and that can be made:

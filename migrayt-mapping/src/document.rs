@@ -7,6 +7,7 @@ mod canonical;
 mod confidence;
 mod options;
 mod parse;
+mod people;
 mod review;
 mod rule;
 mod template;
@@ -20,8 +21,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::confidence::Confidence;
 pub use self::options::{Mentions, Options, OriginNote, OtherFields, UtcOffset};
+pub use self::people::{InactivePeople, PeopleRules, PersonRule};
 pub use self::review::{Entry, Reason, Review, Suggested};
-pub use self::rule::{ByParent, FieldRule, LinkRule, NodeRule, PersonRule, StateRule, TypeRule};
+pub use self::rule::{ByParent, FieldRule, LinkRule, NodeRule, StateRule, TypeRule};
 pub use self::template::LabelTemplate;
 pub use self::version::Version;
 pub(crate) use self::write::key as toml_key;
@@ -57,9 +59,13 @@ pub struct MappingDocument {
     /// The values of target fields that the source has no value for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub defaults: BTreeMap<String, String>,
-    /// The accounts of people whose e-mail addresses differ, by source account id.
+    /// The accounts of people whose e-mail addresses differ, by source account id, or by address
+    /// as `migrayt people import` writes it. Addresses themselves never stand here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub people: BTreeMap<String, PersonRule>,
+    /// How people are matched beyond that.
+    #[serde(default, skip_serializing_if = "PeopleRules::is_empty")]
+    pub people_rules: PeopleRules,
     /// What each link type becomes.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub links: BTreeMap<String, LinkRule>,

@@ -1,6 +1,7 @@
 mod fields;
 mod links;
 mod nodes;
+mod people;
 mod states;
 mod types;
 mod values;
@@ -48,6 +49,7 @@ pub async fn propose_with(
     proposer.fields().await?;
     proposer.values().await?;
     proposer.defaults();
+    proposer.people();
     proposer.links().await?;
     proposer.nodes().await?;
     Ok(proposer.document)

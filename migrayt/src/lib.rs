@@ -5,6 +5,7 @@ pub mod config;
 pub mod doubts;
 pub mod ledger;
 pub mod migration;
+pub mod people;
 pub mod plan;
 #[cfg(all(feature = "azure-devops", feature = "jira", feature = "sqlite"))]
 pub mod project;

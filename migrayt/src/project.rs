@@ -3,6 +3,7 @@
 
 mod connect;
 mod key;
+mod people;
 mod report;
 
 use std::fs;

@@ -4,10 +4,12 @@ pub(crate) mod item;
 use migrayt::core::Result;
 use migrayt::core::plan::{LossKind, PlanSummary, RefusalKind};
 use migrayt::core::port::{AccountLine, Forecast};
+use migrayt::people::PersonLine;
 use migrayt::plan::Extent;
 use migrayt::project::Project;
 use serde::Serialize;
 
+use super::people::summarise;
 use crate::args::Plan;
 use crate::exit::Exit;
 use crate::interrupt;
@@ -43,6 +45,7 @@ pub(super) async fn make(project: &Project, extent: Extent, output: Output) -> R
     let scan = project.last_scan()?;
     let migration = project.migration();
     let mapper = migration.compile(project.mapping()?, &scan)?;
+    let people = PersonLine::all(&scan, &mapper);
     let bar = Bar::new("Planning", output.json);
     let stop = interrupt::token();
     let planned =
@@ -67,6 +70,7 @@ pub(super) async fn make(project: &Project, extent: Extent, output: Output) -> R
         lines(&account.refusals, |code| RefusalKind::from_code(code).map(RefusalKind::words));
     show("What the target cannot hold as it is", &losses, output);
     show("What the target would refuse", &refusals, output);
+    summarise(&people, output);
     Ok(summary)
 }
 

@@ -1,5 +1,6 @@
 use migrayt::core::Result;
 use migrayt::core::port::{Finding, Mapper as _, Severity};
+use migrayt::mapping::document::Entry;
 use migrayt::project::Project;
 
 use crate::exit::Exit;
@@ -21,6 +22,8 @@ pub(super) async fn propose(
 ) -> Result<Vec<Finding>> {
     let scan = project.last_scan()?;
     let mapping = project.suggest(&scan, replace).await?;
+    let people = mapping.review.suggestions.iter();
+    let people = people.filter(|it| matches!(it.entry, Entry::Person { .. })).count();
     let mapper = project.migration().compile(mapping, &scan)?;
     let caps = project.migration().parts().target.capabilities();
     let findings = mapper.check(&scan.source, &scan.target, &caps);
@@ -35,6 +38,12 @@ pub(super) async fn propose(
         } else {
             output.say(&line);
         }
+    }
+    if people > 0 {
+        output.say(&format!(
+            "people: {people} accounts are suggested by name or address; none is taken before you \
+             accept it in [people] of the mapping"
+        ));
     }
     Ok(findings)
 }

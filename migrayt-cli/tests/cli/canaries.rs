@@ -26,6 +26,26 @@ fn no_canary_is_found_outside_the_trackers() {
     };
     run(0, &["scan"]);
     run(0, &["suggest", "--replace"]);
+    let (name, address) = (canaries.of(Kind::PersonName), canaries.of(Kind::PersonEmail));
+    let table =
+        format!("source,target,remark\n{address},new.{address},{name}\n{address}m,leave,\n");
+    let (table, bad) = (world.bring("people.csv", &table), world.bring("bad.csv", ""));
+    run(0, &["people", "import", &table]);
+    for (line, text) in [
+        ("2", format!("{name},leave")),
+        ("2", format!("{address},{name} {address}")),
+        ("2", format!("@{address}@,leave")),
+        ("3", format!("{address},leave\n{address},{address}")),
+        ("1", format!("{name}\n{address}")),
+    ] {
+        let heading = if line == "1" { "" } else { "source,target\n" };
+        world.bring("bad.csv", &format!("{heading}{text}\n"));
+        run(2, &["people", "import", &bad]);
+    }
+    run(0, &["people", "list"]);
+    run(0, &["people", "export", "people.csv"]);
+    let mapping = world.read("mapping.toml");
+    assert!(mapping.contains("{ address = \"n***@f***.example#"), "{mapping}");
     run(0, &["plan"]);
     let rules = [
         Rule::new(Fault::CloseAfterEffect).method(Method::POST).contains("bulk"),

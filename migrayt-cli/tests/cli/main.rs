@@ -25,6 +25,8 @@ mod ledger;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod real_items;
 #[cfg(test)]
 mod scope;

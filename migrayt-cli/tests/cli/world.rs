@@ -44,9 +44,22 @@ impl World {
     }
 
     /// A world in which the trackers take these tokens.
-    pub(crate) fn with_tokens(
+    pub(crate) fn with_tokens(items: impl IntoIterator<Item = Value>, tokens: [&str; 2]) -> Self {
+        Self::of(items, tokens, |_| {})
+    }
+
+    /// A world whose site is otherwise than the default one.
+    pub(crate) fn with_site(
+        items: impl IntoIterator<Item = Value>,
+        site: impl FnOnce(&mut JiraOptions),
+    ) -> Self {
+        Self::of(items, ["source-token-0001", "target-token-0002"], site)
+    }
+
+    fn of(
         items: impl IntoIterator<Item = Value>,
         [source_token, target_token]: [&str; 2],
+        site: impl FnOnce(&mut JiraOptions),
     ) -> Self {
         let azure = AzureDevOps::new("fabrikam", PROJECT, source_token);
         let mut options = JiraOptions::default();
@@ -55,6 +68,7 @@ impl World {
             "me@example.com".clone_into(&mut login.email);
             target_token.clone_into(&mut login.token);
         }
+        site(&mut options);
         azure.load(items).unwrap();
         let source = Arc::new(Faulty::new(azure));
         let target = Arc::new(Faulty::new(Jira::with_options(options)));
@@ -119,6 +133,13 @@ lease_s = 3
 
     pub(crate) fn token_path(&self, side: &str) -> PathBuf {
         self.secrets.path().join(format!("{side}.token"))
+    }
+
+    /// Writes a file outside of the migration's folder, as a person brings one along.
+    pub(crate) fn bring(&self, name: &str, text: &str) -> String {
+        let path = self.secrets.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
     }
 
     pub(crate) fn set_token(&self, side: &str, token: &str) {

@@ -1,3 +1,4 @@
+mod mentions;
 mod nodes;
 mod tally;
 mod types;
@@ -31,12 +32,22 @@ impl AzureDevOps {
         catalog.link_types = link_types(&relation_types, &tally);
         catalog.people = tally
             .people
-            .iter()
-            .map(|(id, person)| {
-                let email = person.email.as_ref().map(migrayt_core::Content::as_str);
-                KnownPerson::new(id.clone(), email, person.active, key)
+            .values()
+            .map(|person| {
+                let mut known = KnownPerson::of(&person.person, key);
+                known.used = Some(person.used);
+                known
             })
             .collect();
+        // Two spellings of one address are one person.
+        catalog.people.sort_by(|one, other| one.id.cmp(&other.id));
+        catalog.people.dedup_by(|one, other| {
+            let same = one.id == other.id;
+            if same {
+                other.used = other.used.zip(one.used).map(|(one, other)| one + other);
+            }
+            same
+        });
         catalog.items = tally.items;
         catalog.comments = Some(tally.comments);
         catalog.attachments = Some(tally.attachments);

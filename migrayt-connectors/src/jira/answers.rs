@@ -187,6 +187,8 @@ pub(super) struct RawUser {
     pub(super) account_type: Option<String>,
     #[serde(default)]
     pub(super) email_address: Option<String>,
+    #[serde(default)]
+    pub(super) display_name: Option<String>,
     #[serde(default = "RawUser::active")]
     pub(super) active: bool,
 }

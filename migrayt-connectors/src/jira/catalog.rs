@@ -1,14 +1,13 @@
 //! Discovery: what the project is made of, by asking, never by fixed ids.
 
 mod fields;
+mod people;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use migrayt_core::catalog::{
-    Catalog, KnownPerson, LinkType, Node, NodeKind, State, StateCategory, WorkType,
-};
+use migrayt_core::catalog::{Catalog, LinkType, Node, NodeKind, State, StateCategory, WorkType};
 use migrayt_core::digest::DigestKey;
-use migrayt_core::id::{FieldId, LinkTypeId, NodeId, PersonId, StateId, TypeId};
+use migrayt_core::id::{FieldId, LinkTypeId, NodeId, StateId, TypeId};
 use migrayt_core::port::MethodClass;
 use migrayt_core::{ErrorKind, Result};
 use serde_json::json;
@@ -16,7 +15,7 @@ use serde_json::json;
 use self::fields::Fields;
 use super::answers::{
     AllowedValue, AttachmentMeta, Count, LinkTypes, Project, RawMeta, RawPart, RawStatus, RawType,
-    RawUser, TypeStatuses,
+    TypeStatuses,
 };
 use super::{Jira, field, get, moment, post};
 
@@ -44,6 +43,7 @@ impl Jira {
         catalog.nodes.extend(self.sprints().await?.iter().map(sprint_node));
         catalog.link_types = self.link_types().await?;
         catalog.people = self.people(key).await?;
+        catalog.profiles = optional(self.profiles().await)?;
         catalog.items = self.count().await?;
         catalog.max_attachment = self.upload_limit().await?;
         Ok(catalog)
@@ -105,54 +105,6 @@ impl Jira {
             used: None,
         });
         Ok(types.collect())
-    }
-
-    /// Everyone with an account; without the right to browse users, those whom the project's work
-    /// can be assigned to.
-    async fn people(&self, key: &DigestKey) -> Result<Vec<KnownPerson>> {
-        let all = self.users(&["users", "search"], &[]).await;
-        let users = if let Some(users) = optional(all)? {
-            users
-        } else {
-            let project = [("project", self.key.as_str())];
-            let found = self.users(&["user", "assignable", "search"], &project).await;
-            optional(found)?.unwrap_or_default()
-        };
-        // Pages overlap where the site leaves people out of them.
-        let mut seen = BTreeSet::new();
-        let people = users.into_iter().filter(|user| {
-            user.account_type.as_deref().is_none_or(|kind| kind == "atlassian")
-                && seen.insert(user.account_id.clone())
-        });
-        let known = people.map(|user| {
-            let id = PersonId::new(user.account_id.as_str());
-            KnownPerson::new(id, user.email_address.as_deref(), user.active, key)
-        });
-        Ok(known.collect())
-    }
-
-    /// People come as plain lists, without a total.
-    async fn users(&self, path: &[&str], query: &[(&'static str, &str)]) -> Result<Vec<RawUser>> {
-        const PAGE: usize = 1000;
-        let mut users = Vec::new();
-        let mut seen = BTreeSet::new();
-        loop {
-            let mut call = get(MethodClass::Discover, path)
-                .query("startAt", users.len().to_string())
-                .query("maxResults", PAGE.to_string());
-            for (key, value) in query {
-                call = call.query(key, *value);
-            }
-            let page: Vec<RawUser> = self.client.json(call).await?;
-            // A site may give smaller pages than were asked for; one that gives the same page for
-            // ever is not followed.
-            let more = page.iter().any(|user| seen.insert(user.account_id.clone()));
-            if !more {
-                return Ok(users);
-            }
-            seen.extend(page.iter().map(|user| user.account_id.clone()));
-            users.extend(page);
-        }
     }
 
     async fn count(&self) -> Result<u64> {

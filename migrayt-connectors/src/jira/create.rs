@@ -1,6 +1,9 @@
 //! Issues made in bulk, and which of them were.
 
+mod people;
+
 use migrayt_core::id::{FieldId, ItemId, TargetId, TargetKey, TargetRef};
+use migrayt_core::payload::Payload;
 use migrayt_core::plan::{Loss, LossKind};
 use migrayt_core::port::{Applied, MethodClass, Order};
 use migrayt_core::{Effect, Error, ErrorKind, Result};
@@ -57,17 +60,28 @@ impl Jira {
         if let Some(name) = orders.iter().find_map(|order| unknown_sprint(order, sprints)) {
             return Err(no_sprint(name));
         }
-        let issue_updates = orders
+        let pieces: Vec<_> = orders.iter().map(|order| (order, &order.drafted.payload)).collect();
+        let results = self.send_created(&pieces, sprints).await?;
+        Ok(self.without_people(orders, results, sprints).await)
+    }
+
+    /// Sends elements with their payloads; one result each, in order.
+    async fn send_created<'a>(
+        &self,
+        pieces: &[(&Order<'a>, &'a Payload)],
+        sprints: &'a Sprints,
+    ) -> Result<Vec<Result<Applied>>> {
+        let issue_updates = pieces
             .iter()
-            .map(|order| Filled::of(order.drafted.payload.expose(), order, sprints))
+            .map(|(order, payload)| Filled::of(payload.expose(), order, sprints))
             .collect::<Result<Vec<_>>>()?;
         let call = post(MethodClass::Write, &["issue", "bulk"], &Bulk { issue_updates })?;
         let answer = self.client.call(call.also(&[400])).await?;
-        let results = share(&answer, orders.len())?;
-        Ok(orders
+        let results = share(&answer, pieces.len())?;
+        Ok(pieces
             .iter()
             .zip(results)
-            .map(|(order, result)| {
+            .map(|((order, _), result)| {
                 let target = result?;
                 self.saw(target.key.as_str());
                 let mut applied = Applied::item(target);

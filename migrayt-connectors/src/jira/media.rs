@@ -47,7 +47,7 @@ impl Jira {
     }
 
     /// The address that people open the site at, asked for once.
-    async fn site(&self) -> Result<&str> {
+    pub(super) async fn site(&self) -> Result<&str> {
         let ask = || async {
             let call = get(MethodClass::Discover, &["serverInfo"]);
             let info: ServerInfo = self.client.json(call).await?;

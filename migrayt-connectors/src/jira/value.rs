@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrayt_core::Content;
-use migrayt_core::catalog::{Catalog, Field, FieldKind, FieldRole, NodeKind};
+use migrayt_core::catalog::{Catalog, Field, FieldKind, FieldRole, KnownPerson, NodeKind};
 use migrayt_core::id::{FieldId, ItemId, PartId};
 use migrayt_core::item::AttachmentRef;
 use migrayt_core::plan::{LossKind, Refusal, RefusalKind};
@@ -290,9 +290,10 @@ impl<'a> Writer<'a> {
     fn person(&mut self, field: &Field, value: &Value) -> Option<Json> {
         let Value::Person(person) = value else { return self.invalid(field) };
         let known = self.catalog.people.iter().find(|known| known.id == person.id);
-        // Jira refuses to assign work to an account that was closed.
-        if field.role == Some(FieldRole::Assignee) && known.is_some_and(|known| !known.active) {
-            self.losses.note(LossKind::PersonUnknown, Some(&field.id), 1);
+        // Jira refuses to assign work to an account that was closed or lacks the permission.
+        let refused = |known: &KnownPerson| !known.active || known.assignable == Some(false);
+        if field.role == Some(FieldRole::Assignee) && known.is_some_and(refused) {
+            self.losses.note(LossKind::PersonRefused, Some(&field.id), 1);
             return None;
         }
         Some(json!({ "accountId": person.id.as_str() }))

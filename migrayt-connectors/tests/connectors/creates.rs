@@ -34,22 +34,27 @@ async fn fifty_issues_are_one_request_and_each_carries_its_marker() {
     assert_eq!(later.len(), 20);
 }
 
-fn nobody() -> (FieldId, Value) {
+fn nobody(field: &str) -> (FieldId, Value) {
     let person = Person {
         id: PersonId::new("no-such-account"),
         name: "Nobody".into(),
         email: None,
         active: true,
     };
-    (FieldId::new("assignee"), Value::Person(person))
+    (FieldId::new(field), Value::Person(person))
+}
+
+fn nowhere() -> (FieldId, Value) {
+    let version = Value::Node("no-such-version".into());
+    (FieldId::new("fixVersions"), Value::Many(vec![version]))
 }
 
 #[tokio::test]
-async fn an_unknown_user_spoils_only_its_own_issue() {
+async fn an_unknown_version_spoils_only_its_own_issue() {
     let site = Site::new().await;
     let drafted: Vec<_> = (0..60)
         .map(|number| {
-            let more = if number % 7 == 0 { vec![nobody()] } else { vec![] };
+            let more = if number % 7 == 0 { vec![nowhere()] } else { vec![] };
             site.draft(site.create(&number.to_string(), "Story", more, None))
         })
         .collect();
@@ -59,8 +64,8 @@ async fn an_unknown_user_spoils_only_its_own_issue() {
         if number % 7 == 0 {
             let error = result.as_ref().unwrap_err();
             assert_eq!((error.kind(), error.effect()), (ErrorKind::InputInvalid, Effect::None));
-            assert!(error.to_string().contains("field: assignee"), "{error}");
-            assert!(!error.to_string().contains("no-such-account"), "{error}");
+            assert!(error.to_string().contains("field: fixVersions"), "{error}");
+            assert!(!error.to_string().contains("no-such-version"), "{error}");
         } else {
             let target = result.as_ref().unwrap().target.as_ref().unwrap();
             let issue = site.simulated().issue(target.key.as_str()).unwrap();
@@ -69,6 +74,41 @@ async fn an_unknown_user_spoils_only_its_own_issue() {
     }
     assert_eq!(site.simulated().issue_count(), 60 - 9);
     assert_eq!(site.simulator.counts().of(&Method::POST, "issue/bulk"), 2);
+}
+
+/// People whom the site refuses are left out, of assignee and reporter alike; what else it refuses
+/// is refused.
+#[tokio::test]
+async fn an_unknown_user_spoils_nothing() {
+    let site = Site::new().await;
+    let assignee = || nobody("assignee");
+    let cases = [
+        (vec![], Some(vec![])),
+        (vec![assignee()], Some(vec!["assignee"])),
+        (vec![nobody("reporter"), assignee()], Some(vec!["assignee", "reporter"])),
+        (vec![assignee(), nowhere()], None),
+        (vec![nobody("reporter")], Some(vec!["reporter"])),
+    ];
+    let (fields, expected): (Vec<_>, Vec<_>) = cases.into_iter().unzip();
+    let drafted: Vec<_> = (1..)
+        .zip(fields)
+        .map(|(number, more)| site.draft(site.create(&number.to_string(), "Story", more, None)))
+        .collect();
+    let results = site.apply(&drafted).await;
+    for ((number, result), expected) in (1..).zip(results).zip(expected) {
+        let Some(left_out) = expected else {
+            assert_eq!(result.unwrap_err().kind(), ErrorKind::InputInvalid, "{number}");
+            continue;
+        };
+        let applied = result.unwrap();
+        let issue = site.simulated().issue(applied.target.unwrap().key.as_str()).unwrap();
+        assert_eq!(issue.fields["summary"], format!("Item {number}"));
+        let mut lost: Vec<_> = applied.losses.into_iter().map(|it| it.field.unwrap()).collect();
+        lost.sort();
+        assert_eq!(lost, left_out.into_iter().map(FieldId::new).collect::<Vec<_>>(), "{number}");
+    }
+    assert_eq!(site.simulated().issue_count(), 4);
+    assert!(site.simulator.counts().of(&Method::POST, "issue/bulk") <= 3);
 }
 
 #[tokio::test]
@@ -80,7 +120,7 @@ async fn every_pattern_of_partial_failure_is_mapped_exactly() {
         let item = |place: u32| format!("{pattern}-{place}");
         let drafted: Vec<_> = (0..8)
             .map(|place| {
-                let more = if refused(place) { vec![nobody()] } else { vec![] };
+                let more = if refused(place) { vec![nowhere()] } else { vec![] };
                 site.draft(site.create(&item(place), "Story", more, None))
             })
             .collect();
@@ -110,7 +150,7 @@ async fn every_pattern_of_partial_failure_is_mapped_exactly() {
 #[tokio::test]
 async fn a_bulk_in_which_all_are_refused_makes_nothing() {
     let site = Site::new().await;
-    let create = |item| site.draft(site.create(item, "Story", vec![nobody()], None));
+    let create = |item| site.draft(site.create(item, "Story", vec![nowhere()], None));
     for result in site.apply(&[create("1"), create("2")]).await {
         let error = result.unwrap_err();
         assert_eq!((error.kind(), error.effect()), (ErrorKind::InputInvalid, Effect::None));

@@ -114,6 +114,7 @@ pub(crate) fn varied() -> Vec<Json> {
             "Microsoft.VSTS.Scheduling.StoryPoints": 3.0,
             "Microsoft.VSTS.Common.Priority": 2,
             "System.CreatedDate": "2026-03-31T18:36:26.23Z",
+            "System.ClosedBy": person,
         }),
     );
     all[1]["relations"] = json!([

@@ -73,6 +73,8 @@ loss_kinds! {
     Shortened = "shortened",
     /// The person has no account in the target.
     PersonUnknown = "person_unknown",
+    /// The target does not take the person's account in this field.
+    PersonRefused = "person_refused",
     /// The author is named in the text, but is not the author in the target.
     AuthorInText = "author_in_text",
     /// The original time is named in the text, but is not the time in the target.
@@ -107,6 +109,8 @@ loss_kinds! {
     TextImage = "text_image",
     /// A mention became text.
     TextMention = "text_mention",
+    /// The person spoken to has no account in the target; the mention is the name.
+    MentionUnknown = "mention_unknown",
     /// A reference to an item that was not carried leads to the source.
     TextReference = "text_reference",
     /// A text for which the target has no room is carried as files.

@@ -1,6 +1,5 @@
 use super::{Check, is_used, place};
 use crate::compiled::link_type_named;
-use crate::document::PersonRule;
 
 impl Check<'_> {
     pub(super) fn links(&mut self) {
@@ -34,26 +33,6 @@ impl Check<'_> {
                 }
                 None => self.warning(&at, "the link type has no rule; links are lost", &[]),
             }
-        }
-    }
-
-    pub(super) fn people(&mut self) {
-        let document = self.document;
-        for (id, rule) in &document.people {
-            let PersonRule::Account(account) = rule else { continue };
-            self.account(&place("people", &[id]), account);
-        }
-    }
-
-    /// Not every account is visible to whoever scans, so that a stranger is no error.
-    pub(super) fn account(&mut self, at: &str, account: &str) {
-        let known = self.target.people.iter().find(|person| person.id.as_str() == account);
-        match known {
-            Some(person) if person.active => {}
-            Some(_) => {
-                self.warning(at, "the account is closed; nothing can be assigned to it", &[]);
-            }
-            None => self.warning(at, "the scan did not find this account", &[]),
         }
     }
 }

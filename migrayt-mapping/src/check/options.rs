@@ -16,8 +16,8 @@ impl Check<'_> {
                 self.error(at, "the target has no such link type", &[("link type", name)]);
             }
         }
-        if let Some(account) = options.unknown_person.clone() {
-            self.account("options.unknown_person", &account);
+        if let Some(account) = options.placeholder.clone() {
+            self.account("options.placeholder", &account);
         }
     }
 

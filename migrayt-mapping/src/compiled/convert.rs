@@ -1,7 +1,6 @@
 use migrayt_core::catalog::{FieldKind, FieldRole, NodeKind};
 use migrayt_core::content::Content;
 use migrayt_core::id::NodeId;
-use migrayt_core::person::Person;
 use migrayt_core::plan::LossKind;
 use migrayt_core::value::Value;
 use time::Time;
@@ -44,7 +43,12 @@ impl Fit {
     pub(super) fn leaves_words(&self) -> bool {
         matches!(
             self.loss,
-            Some(LossKind::ValueUnmapped | LossKind::PersonUnknown | LossKind::Shortened)
+            Some(
+                LossKind::ValueUnmapped
+                    | LossKind::PersonUnknown
+                    | LossKind::PersonRefused
+                    | LossKind::Shortened
+            )
         )
     }
 }
@@ -87,7 +91,7 @@ impl Compiled {
             FieldKind::Duration => {
                 Fit::maybe(same(value, matches!(value, Value::Duration(length) if *length >= 0)))
             }
-            FieldKind::Person => self.person(value),
+            FieldKind::Person => self.person(target, value),
             FieldKind::Choice => Fit::maybe(
                 value_name(value)
                     .and_then(|name| allowed(&target.allowed, &name))
@@ -126,16 +130,17 @@ impl Compiled {
         }
     }
 
-    fn person(&self, value: &Value) -> Fit {
+    fn person(&self, target: &TargetField, value: &Value) -> Fit {
         let Value::Person(person) = value else { return Fit::nothing(LossKind::ValueUnmapped) };
-        let called = |account| -> Person { called(account, person.name.clone()) };
-        match self.people.account(person, &self.key) {
-            Account::Own(account) => Fit::whole(Value::Person(called(account))),
-            Account::Fallback(account) => {
-                Fit::less(Value::Person(called(account)), LossKind::PersonUnknown)
-            }
-            Account::Unknown => Fit::nothing(LossKind::PersonUnknown),
-        }
+        let called = |account| Value::Person(called(account, person.name.clone()));
+        let assigns = target.field.role == Some(FieldRole::Assignee);
+        let (account, loss) = match self.people.account(person, assigns, &self.key) {
+            Account::Own(account) => (Some(account), None),
+            Account::Placeholder(account) => (Some(account), Some(LossKind::PersonUnknown)),
+            Account::Unknown => (None, Some(LossKind::PersonUnknown)),
+            Account::Refused(placeholder) => (placeholder, Some(LossKind::PersonRefused)),
+        };
+        Fit { value: account.map(called), loss }
     }
 
     fn label(&self, target: &TargetField, value: &Value) -> Fit {

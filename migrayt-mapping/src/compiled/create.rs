@@ -15,6 +15,7 @@ use super::lane::opens;
 use super::text::moment;
 use super::title::Title;
 use super::writing::{Writing, is_pending, provisional};
+use crate::attribution::Attribution;
 use crate::document::{FieldRule, OriginNote};
 
 impl Compiled {
@@ -29,6 +30,7 @@ impl Compiled {
         let mut gathering = Gathering::new(self, writing, placed.work_type);
         gathering.title(item);
         gathering.item_fields(item);
+        gathering.attribution(item);
         gathering.closed_links(item);
         gathering.origin_labels(item);
         gathering.origin_note(item);
@@ -68,6 +70,16 @@ impl Gathering<'_> {
         }
         for (id, plan, value) in fillers {
             self.take(id, Some(plan), value);
+        }
+    }
+
+    /// Begins the description with who reported the item, if the target's field does not say so.
+    fn attribution(&mut self, item: &Item) {
+        if let Some(reporter) = self.reporter.take() {
+            let system = self.compiled.system;
+            let line = Attribution::new(system, Some(reporter.as_str()), item.created, None);
+            self.description.attribute(line.block());
+            self.tally.of(LossKind::AuthorInText);
         }
     }
 

@@ -2,11 +2,12 @@ use migrayt_core::content::Content;
 use migrayt_core::id::FieldId;
 use migrayt_core::richtext::{Block, Cell, Document, Inline, Original, Row, Table};
 
-/// The description as it is gathered: the whole of a shortened title, the source's own
+/// The description as it is gathered: who wrote it if no field says so, the whole of a shortened title, the source's own
 /// description, sections below headings, a table of what has no place of its own, and where the
 /// item comes from.
 #[derive(Debug, Default)]
 pub(super) struct Description {
+    attribution: Option<Block>,
     opening: Option<Block>,
     body: Vec<Block>,
     sections: Vec<Block>,
@@ -23,7 +24,12 @@ struct Note {
 }
 
 impl Description {
-    /// Says what stands above everything.
+    /// Says who wrote it, as its first line.
+    pub(super) fn attribute(&mut self, line: Block) {
+        self.attribution = Some(line);
+    }
+
+    /// Says what stands above everything else.
     pub(super) fn open(&mut self, opening: Option<Block>) {
         self.opening = opening;
     }
@@ -67,7 +73,7 @@ impl Description {
 
     /// The whole, if there is anything in it.
     pub(super) fn into_document(self) -> Option<Content<Document>> {
-        let mut blocks: Vec<Block> = self.opening.into_iter().collect();
+        let mut blocks: Vec<Block> = self.attribution.into_iter().chain(self.opening).collect();
         blocks.extend(self.body);
         blocks.extend(self.sections);
         if !self.notes.is_empty() {

@@ -29,6 +29,8 @@ pub(super) struct Gathering<'a> {
     pub(super) labels: Labels<'a>,
     pub(super) description: Description,
     pub(super) tally: Tally,
+    /// Who reported the item, if the target's field does not say so.
+    pub(super) reporter: Option<Content<String>>,
 }
 
 impl<'a> Gathering<'a> {
@@ -46,6 +48,7 @@ impl<'a> Gathering<'a> {
             labels: Labels::new(&compiled.document.options.label_space, limit),
             description: Description::default(),
             tally: Tally::default(),
+            reporter: None,
         }
     }
 
@@ -142,7 +145,8 @@ impl<'a> Gathering<'a> {
             _ => {}
         }
         if !self.takes(&target.field) {
-            return self.lose(LossKind::FieldNotOnScreen, id, value);
+            self.tally.in_field(LossKind::FieldNotOnScreen, id);
+            return self.keep_words(id, &target.field, value);
         }
         // Several values in a field of text are one text.
         let one_text = matches!(target.field.kind, FieldKind::Text | FieldKind::RichText);
@@ -167,10 +171,21 @@ impl<'a> Gathering<'a> {
             self.tally.in_field(loss, id);
         }
         if leaves_words {
-            self.note(id, value);
+            self.keep_words(id, field, value);
         }
         if let Some(fitted) = fit.value {
             self.put(id, field, fitted, value);
+        }
+    }
+
+    /// Keeps the words of what a field does not hold: the reporter stands above the description,
+    /// everything else in the table below it.
+    fn keep_words(&mut self, id: &FieldId, field: &Field, value: &Value) {
+        match value {
+            Value::Person(person) if field.role == Some(FieldRole::Reporter) => {
+                self.reporter = Some(person.name.clone());
+            }
+            _ => self.note(id, value),
         }
     }
 

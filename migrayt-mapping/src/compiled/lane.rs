@@ -3,11 +3,10 @@ use migrayt_core::id::FieldId;
 use migrayt_core::item::{AttachmentRef, Comment, ExternalLink, Item};
 use migrayt_core::operation::{Action, Command, OperationKey, OperationKind};
 use migrayt_core::plan::{Loss, LossKind};
-use migrayt_core::richtext::{Block, Inline, Mark, Marks};
 
 use super::Compiled;
-use super::text::moment;
 use super::writing::Writing;
+use crate::attribution::Attribution;
 use crate::tally::Tally;
 
 impl Compiled {
@@ -65,7 +64,9 @@ impl Compiled {
     fn comment(&self, writing: Writing<'_>, item: &Item, comment: &Comment) -> Command {
         let mut tally = Tally::default();
         let mut document = writing.write(comment.body.expose(), None, &mut tally);
-        document.blocks.insert(0, self.attribution(comment));
+        let author = comment.author.as_ref().map(|author| author.name.as_str());
+        let line = Attribution::new(self.system, author, comment.created, comment.edited);
+        document.blocks.insert(0, line.block());
         let key = OperationKey::part(item.id.clone(), OperationKind::Comment, comment.id.as_str());
         let action = Action::Comment {
             source: comment.id.clone(),
@@ -75,27 +76,6 @@ impl Compiled {
         tally.count(LossKind::AuthorInText, None, u32::from(comment.author.is_some()));
         tally.count(LossKind::TimeInText, None, u32::from(comment.created.is_some()));
         Command { losses: tally.into_losses(), ..Command::new(key, action) }
-    }
-
-    fn attribution(&self, comment: &Comment) -> Block {
-        let offset = self.document.options.utc_offset.offset();
-        let mut line = Content::text(format!("Migrated from {}", self.system.name()));
-        let mut separator = ": ";
-        let mut say = |words: &str| {
-            line.expose_mut().push_str(separator);
-            line.expose_mut().push_str(words);
-            separator = ", ";
-        };
-        if let Some(author) = &comment.author {
-            say(author.name.as_str());
-        }
-        if let Some(created) = comment.created {
-            say(&moment(created, offset));
-        }
-        if let Some(edited) = comment.edited {
-            say(&format!("edited {}", moment(edited, offset)));
-        }
-        Block::Paragraph(vec![Inline::Text { text: line, marks: Marks::of(Mark::Emphasis) }])
     }
 
     /// The address is named by a digest: keys rest in the journal, and an address is content.

@@ -56,7 +56,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Block> {
 }
 
 /// A text without line breaks and other characters that no single line holds.
-pub(super) fn one_line(text: &str) -> Content<String> {
+pub(crate) fn one_line(text: &str) -> Content<String> {
     let shown = |letter: char| if letter.is_control() { ' ' } else { letter };
     let mut line = Content::new(text.chars().map(shown).collect::<String>());
     let open = line.expose_mut();

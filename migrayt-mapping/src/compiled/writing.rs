@@ -1,23 +1,20 @@
 //! Formatted texts on their way to the target: who is spoken to, what is shown, what is referred
 //! to.
 
-use migrayt_core::content::Content;
 use migrayt_core::id::FieldId;
 use migrayt_core::item::Item;
 use migrayt_core::plan::LossKind;
 use migrayt_core::port::Known;
 use migrayt_core::richtext::{
-    Block, Document, Inline, ItemReference, Link, Marks, Media, MediaOrigin, Mention, Piece,
-    Rewrite,
+    Block, Document, Inline, ItemReference, Link, Marks, Media, MediaOrigin, Piece, Rewrite,
 };
 
 use super::Compiled;
-use crate::document::Mentions;
 use crate::tally::Tally;
 
 /// Rewrites the texts of one item for the target.
 ///
-/// - A mention becomes the target's account or, as the options want it, the name.
+/// - A mention becomes the name or, as the options want it, a mention of the target's account.
 /// - A reference to an item in scope stays, for the target to resolve; others become their words,
 ///   linked to where they led.
 /// - A picture that is a file of the item stays if the files are carried; else its name stands in
@@ -42,12 +39,8 @@ impl<'a> Writing<'a> {
         tally: &mut Tally,
     ) -> Document {
         let mut copy = document.clone();
-        let mut change = Change { writing: self, lost: [0; 3] };
+        let mut change = Change { writing: self, tally, field };
         copy.rewrite(&mut change);
-        let kinds = [LossKind::TextMention, LossKind::TextImage, LossKind::TextReference];
-        for (kind, count) in kinds.into_iter().zip(change.lost) {
-            tally.count(kind, field.cloned(), count);
-        }
         copy
     }
 
@@ -101,39 +94,31 @@ pub(super) fn provisional(document: &Document) -> Document {
 
 struct Change<'a> {
     writing: Writing<'a>,
-    /// Mentions, pictures and references that became words.
-    lost: [u32; 3],
+    tally: &'a mut Tally,
+    field: Option<&'a FieldId>,
 }
 
 impl Change<'_> {
-    fn lose(&mut self, which: usize) {
-        if let Some(count) = self.lost.get_mut(which) {
-            *count = count.saturating_add(1);
-        }
+    fn lose(&mut self, kind: LossKind) {
+        self.tally.count(kind, self.field.cloned(), 1);
     }
 
     /// What stands instead of a piece of a line, if it cannot stay as it is.
     fn instead(&mut self, inline: &Inline) -> Option<Inline> {
         match inline {
             Inline::Mention(mention) if !mention.resolved => {
-                let account = match self.writing.compiled.document.options.mentions {
-                    Mentions::Link => self.writing.compiled.people.own(&mention.person),
-                    Mentions::Text => None,
-                };
-                Some(if let Some(account) = account {
-                    let person = account.clone();
-                    Inline::Mention(Mention { person, resolved: true, ..mention.clone() })
-                } else {
-                    self.lose(0);
-                    Inline::Text { text: named(mention), marks: Marks::default() }
-                })
+                let (instead, loss) = self.writing.compiled.mention(mention);
+                if let Some(loss) = loss {
+                    self.lose(loss);
+                }
+                Some(instead)
             }
             Inline::Media(file) if !self.writing.shows(file) => {
-                self.lose(1);
+                self.lose(LossKind::TextImage);
                 Some(name(file))
             }
             Inline::Item(reference) if !self.writing.refers(reference) => {
-                self.lose(2);
+                self.lose(LossKind::TextReference);
                 Some(linked(reference))
             }
             _ => None,
@@ -161,7 +146,7 @@ impl Rewrite for Change<'_> {
         apart(files, |file| {
             let shown = self.writing.shows(file);
             if !shown {
-                self.lose(1);
+                self.lose(LossKind::TextImage);
             }
             shown
         })
@@ -252,12 +237,6 @@ fn linked(reference: &ItemReference) -> Inline {
     let mut marks = Marks::default();
     marks.link = reference.href.clone().map(|href| Link { href, title: None });
     Inline::Text { text: reference.text.clone(), marks }
-}
-
-/// The mention as words: the name, or the id where the source did not tell the name.
-fn named(mention: &Mention) -> Content<String> {
-    let name = Some(mention.name.as_str()).filter(|name| !name.trim().is_empty());
-    Content::new(format!("@{}", name.unwrap_or(mention.person.as_str())))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{MappingDocument, Review};
 
 /// The version of the way in which rules become commands. It rises with every change that makes
 /// the same rules write something else, so that no run resumes under other behaviour.
-const BEHAVIOUR: &str = "migrayt-mapping/1";
+const BEHAVIOUR: &str = "migrayt-mapping/2";
 
 impl MappingDocument {
     /// The digest of everything in the document that decides what is written: SHA-256 in

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::LabelTemplate;
+use super::{InactivePeople, LabelTemplate};
 
 /// What holds for all items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,9 +34,12 @@ pub struct Options {
     /// hold; without it `default_link` is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_link: Option<String>,
-    /// The account for people who have none in the target; without it the field stays empty.
+    /// The account that stands for people who have none in the target; without it the field stays
+    /// empty.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unknown_person: Option<String>,
+    pub placeholder: Option<String>,
+    /// What becomes of people whose account in the target is closed.
+    pub inactive_people: InactivePeople,
     /// The offset from UTC, such as `+01:00`, at which the rule `day` tells days apart.
     pub utc_offset: UtcOffset,
 }
@@ -50,12 +53,13 @@ impl Default for Options {
             external_links: true,
             origin_note: OriginNote::Write,
             other_fields: OtherFields::Leave,
-            mentions: Mentions::Text,
+            mentions: Mentions::Silent,
             labels: Vec::new(),
             label_space: "-".into(),
             default_link: None,
             parent_link: None,
-            unknown_person: None,
+            placeholder: None,
+            inactive_people: InactivePeople::Keep,
             utc_offset: UtcOffset::default(),
         }
     }
@@ -88,10 +92,13 @@ pub enum OtherFields {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Mentions {
+    /// The person's name, leading to their page in the target where there is one; nobody is
+    /// notified.
+    Silent,
     /// A mention of the person's account, who may be notified of it.
-    Link,
-    /// The person's name; nobody is notified.
-    Text,
+    Notify,
+    /// The person's name alone.
+    Name,
 }
 
 /// An offset from UTC in minutes, written `+01:00`.

@@ -1,7 +1,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Confidence, FieldRule, LinkRule, MappingDocument, NodeRule, StateRule, TypeRule};
+use super::{
+    Confidence, FieldRule, LinkRule, MappingDocument, NodeRule, PersonRule, StateRule, TypeRule,
+};
 
 /// What was suggested, for whoever reviews the mapping. It decides nothing: only rules do, and the
 /// fingerprint leaves it out.
@@ -72,6 +74,13 @@ pub enum Entry {
         /// The target value.
         rule: String,
     },
+    /// A rule of `people`.
+    Person {
+        /// The source's account id.
+        source: String,
+        /// The rule.
+        rule: PersonRule,
+    },
     /// A rule of `links`.
     Link {
         /// The source link type.
@@ -107,6 +116,7 @@ impl Entry {
             Self::Value { of, source, rule } => {
                 document.values.get(of).and_then(|values| values.get(source)) == Some(rule)
             }
+            Self::Person { source, rule } => document.people.get(source) == Some(rule),
             Self::Link { source, rule } => document.links.get(source) == Some(rule),
             Self::Area { source, rule } => document.areas.get(source) == Some(rule),
             Self::Iteration { source, rule } => document.iterations.get(source) == Some(rule),
@@ -124,6 +134,7 @@ impl Entry {
             Self::Value { of, source, .. } => {
                 document.values.get(of).is_some_and(|values| values.contains_key(source))
             }
+            Self::Person { source, .. } => document.people.contains_key(source),
             Self::Link { source, .. } => document.links.contains_key(source),
             Self::Area { source, .. } => document.areas.contains_key(source),
             Self::Iteration { source, .. } => document.iterations.contains_key(source),
@@ -145,6 +156,9 @@ impl Entry {
             Self::Value { of, source, rule } => {
                 document.values.entry(of).or_default().insert(source, rule);
             }
+            Self::Person { source, rule } => {
+                document.people.insert(source, rule);
+            }
             Self::Link { source, rule } => {
                 document.links.insert(source, rule);
             }
@@ -165,6 +179,8 @@ impl Entry {
 pub enum Reason {
     /// Both have the same name.
     SameName,
+    /// Their addresses are equal before the `@`.
+    SameLocalPart,
     /// Both play the same part in their trackers.
     SameRole,
     /// It is the usual counterpart between the two trackers.
@@ -192,6 +208,7 @@ impl Reason {
     pub fn words(self) -> &'static str {
         match self {
             Self::SameName => "the same name",
+            Self::SameLocalPart => "the same letters before the @ of the address",
             Self::SameRole => "the same part in both trackers",
             Self::UsualCounterpart => "the usual counterpart",
             Self::SimilarName => "a similar name",

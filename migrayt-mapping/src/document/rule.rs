@@ -80,17 +80,6 @@ impl FieldRule {
     }
 }
 
-/// Whose account a person has in the target.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum PersonRule {
-    /// The target's account id.
-    Account(String),
-    /// The person is named in the text only.
-    Leave,
-}
-
 /// What a link type becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -77,7 +77,11 @@ impl MappingDocument {
             );
         }
         out.table("defaults", &self.defaults, |_| None);
-        out.table("people", &self.people, |_| None);
+        out.table("people", &self.people, |entry| match entry {
+            Entry::Person { source, rule } => Some((source, value(rule))),
+            _ => None,
+        });
+        out.people_rules();
         out.table("links", &self.links, |entry| match entry {
             Entry::Link { source, rule } => Some((source, value(rule))),
             _ => None,
@@ -129,6 +133,17 @@ impl<'a> Writer<'a> {
             let _ = writeln!(self.text, "# {}", option_words(name));
             let _ = writeln!(self.text, "{} = {}", key(name), inline(value));
         }
+    }
+
+    fn people_rules(&mut self) {
+        let rules = &self.document.people_rules;
+        self.text.push_str(
+            "\n# How people are matched beyond that: domains that changed, such as\n\
+             # { \"old.example\" = \"new.example\" }, and equal letters before the @.\n\
+             [people_rules]\n",
+        );
+        let _ = writeln!(self.text, "domains = {}", value(&rules.domains));
+        let _ = writeln!(self.text, "same_local_part = {}", rules.same_local_part);
     }
 
     /// Writes a table, if it has rules or suggestions.
@@ -202,7 +217,7 @@ fn inline(value: &toml::Value) -> String {
                 .iter()
                 .map(|(name, value)| format!("{} = {}", key(name), inline(value)))
                 .collect();
-            format!("{{ {} }}", pairs.join(", "))
+            if pairs.is_empty() { "{}".into() } else { format!("{{ {} }}", pairs.join(", ")) }
         }
         other => other.to_string(),
     }
@@ -243,7 +258,10 @@ fn table_words(name: &str) -> &'static str {
         }
         "values" => "Source value = target value.",
         "defaults" => "Target field = value for items that have none.",
-        "people" => "Source account id: { account = \"target account id\" } or \"leave\".",
+        "people" => {
+            "Source account id: { account = \"target account id\" }, \"placeholder\" or \"leave\".\n\
+             # Addresses do not belong here: `migrayt people import` takes them from a table."
+        }
         "links" => "Source link type: { to = \"type\" }, { reversed = \"type\" } or \"leave\".",
         _ => "Source node: { to = \"name\" }, { label = \"label\" }, \"parent\" or \"leave\".",
     }
@@ -257,12 +275,17 @@ fn option_words(name: &str) -> &'static str {
         "external_links" => "Whether links to pages, commits and builds are carried.",
         "origin_note" => "\"write\" ends the description with author and times; or \"leave\".",
         "other_fields" => "Fields without a rule: \"note\" keeps them as text; or \"leave\".",
-        "mentions" => "\"text\" names people; \"link\" mentions them, which may notify them.",
+        "mentions" => {
+            "\"silent\" names people and leads to their page; \"notify\" mentions them; or \"name\"."
+        }
         "labels" => "Labels of every item; {organization}, {project} and {id} are filled in.",
         "label_space" => "What stands for white space in labels; \"\" keeps it.",
         "default_link" => "The link type for links whose type has no rule.",
         "parent_link" => "The link for parents that the target's hierarchy cannot hold.",
-        "unknown_person" => "The account for people who have none in the target.",
+        "placeholder" => "The account that stands for people who have none in the target.",
+        "inactive_people" => {
+            "Closed accounts: \"keep\" where the target takes them; or \"replace\"."
+        }
         _ => "The offset from UTC at which the rule day tells days apart.",
     }
 }

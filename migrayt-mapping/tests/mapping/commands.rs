@@ -113,7 +113,7 @@ fn options_leave_out_and_name_what_they_leave() {
 }
 
 #[test]
-fn mentions_are_linked_only_where_the_document_says_so() {
+fn mentions_notify_only_where_the_document_says_so() {
     let (source, target) = (process::catalog("Agile"), jira::catalog());
     let mut document = proposed(&source, &target);
     let lost = |mapped: &migrayt_core::port::Mapped| {
@@ -124,7 +124,7 @@ fn mentions_are_linked_only_where_the_document_says_so() {
     let rules = compiled(document.clone(), &source, &target);
     let mapped = rules.map(&story, &around_the_story()).unwrap();
     assert_eq!(lost(&mapped), 2);
-    document.options.mentions = Mentions::Link;
+    document.options.mentions = Mentions::Notify;
     let rules = compiled(document, &source, &target);
     let mapped = rules.map(&story, &around_the_story()).unwrap();
     assert_eq!(lost(&mapped), 0);
@@ -135,7 +135,7 @@ fn mentions_are_linked_only_where_the_document_says_so() {
 fn unknown_people_are_named_in_the_text_and_fall_back_on_an_account() {
     let (source, target) = (process::catalog("Agile"), jira::catalog());
     let mut document = proposed(&source, &target);
-    document.options.unknown_person = Some("acc-jamal".into());
+    document.options.placeholder = Some("acc-jamal".into());
     let rules = compiled(document, &source, &target);
     let mapped = rules.map(&whole_story(), &around_the_story()).unwrap();
     let Action::Create(new) = &mapped.commands[0].action else { panic!("a creation") };

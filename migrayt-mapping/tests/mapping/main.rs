@@ -1,6 +1,8 @@
 //! The mapping over real processes of Azure DevOps and a usual Jira project.
 
 #[cfg(test)]
+mod attribution;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod commands;
@@ -14,6 +16,8 @@ mod items;
 mod jira;
 #[cfg(test)]
 mod nothing_lost;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod process;
 #[cfg(test)]

@@ -9,6 +9,9 @@ pub(super) fn of(code: &str) -> &'static str {
         Some(LossKind::ValueAsText) => "nothing, if words will do",
         Some(LossKind::Shortened) => "nothing; the whole stands in the source",
         Some(LossKind::PersonUnknown) => "invite the person, or map them to an account",
+        Some(LossKind::PersonRefused) => {
+            "let the account be assigned in the project, or map the person to another"
+        }
         Some(LossKind::AuthorInText | LossKind::TimeInText) => {
             "nothing: the target sets authors and times itself"
         }
@@ -28,6 +31,7 @@ pub(super) fn of(code: &str) -> &'static str {
         Some(LossKind::TextScript | LossKind::TextUnsafeLink) => "nothing: it was unsafe",
         Some(LossKind::TextImage) => "open the file that is attached",
         Some(LossKind::TextMention) => "nothing, if the name will do",
+        Some(LossKind::MentionUnknown) => "map the person to an account, if the name will not do",
         Some(LossKind::TextReference) => {
             "take the other item into the scope, or open it in the source"
         }

@@ -9,6 +9,7 @@ use super::{
     Cause, ItemLine, Outcome, Outcomes, People, Places, Report, Tally, Titles, TypeLine, VERSION,
     Why,
 };
+use crate::people::{Group, How};
 use crate::verify::Verification;
 
 fn outcomes(migrated: u64, partial: u64, failed: u64, skipped: u64) -> Outcomes {
@@ -114,7 +115,16 @@ fn report() -> Report {
             refused: vec![(ItemId::new("19"), Refusal::of(RefusalKind::TypeUnmapped))],
         },
         tally: tally(),
-        people: Some(People { found: 40, matched: 37, unmatched: 3 }),
+        people: Some(People {
+            found: 40,
+            matched: 37,
+            unmatched: 3,
+            unassignable: 1,
+            groups: vec![
+                Group { how: How::Address, people: 37, used: 400 },
+                Group { how: How::NoAccount, people: 3, used: 12 },
+            ],
+        }),
         run: Some(RunId::from_bits(1)),
         closing: Some(Closing::Completed),
         counts: Some(RunCounts {

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
-use migrayt_core::Content;
 use migrayt_core::id::PersonId;
+use migrayt_core::person::Person;
 use serde_json::Value as Json;
 
 use super::super::answers::RawItem;
 use super::super::{field, person};
+use super::mentions;
 
 /// What the items of a project hold, counted.
 #[derive(Default)]
@@ -28,10 +29,11 @@ pub(super) struct Tally {
     pub(super) people: BTreeMap<PersonId, Seen>,
 }
 
-/// A person that an item names.
+/// A person that items name.
 pub(super) struct Seen {
-    pub(super) email: Option<Content<String>>,
-    pub(super) active: bool,
+    pub(super) person: Person,
+    /// How often.
+    pub(super) used: u64,
 }
 
 impl Tally {
@@ -54,8 +56,14 @@ impl Tally {
                 continue;
             }
             bump(&mut self.fields, reference);
-            if json.is_object() {
-                self.see(json);
+            match json {
+                Json::Object(_) => self.see(person::of(json)),
+                Json::String(text) => {
+                    for person in mentions::of(text) {
+                        self.see(Some(person));
+                    }
+                }
+                _ => {}
             }
         }
         for relation in item.relations() {
@@ -67,10 +75,14 @@ impl Tally {
         }
     }
 
-    fn see(&mut self, json: &Json) {
-        if let Some(person) = person::of(json) {
-            let seen = Seen { email: person.email, active: person.active };
-            self.people.entry(person.id).or_insert(seen);
+    fn see(&mut self, person: Option<Person>) {
+        let Some(person) = person else { return };
+        let known = self.people.entry(person.id.clone());
+        let seen = known.or_insert_with(|| Seen { person: person.clone(), used: 0 });
+        seen.used += 1;
+        // A mention tells less of a person than a field.
+        if seen.person.email.is_none() && person.email.is_some() {
+            seen.person = person;
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use migrayt_core::catalog::Catalog;
+use migrayt_core::catalog::{Catalog, KnownPerson};
 use migrayt_core::digest::DigestKey;
 use migrayt_core::item::Item;
 use migrayt_core::person::Person;
@@ -56,7 +56,8 @@ pub(super) async fn a_catalog_names_what_items_use(source: &dyn Source, _: &Know
                 field.to_string()
             })?;
             if let Value::Person(person) = value {
-                holds(people.contains(&person.id), "everyone in a field is catalogued", || {
+                let known = KnownPerson::of(person, &key()).id;
+                holds(people.contains(&known), "everyone in a field is catalogued", || {
                     format!("{} of item {}", field, item.id)
                 })?;
             }
@@ -107,7 +108,10 @@ pub(super) async fn a_catalog_names_nothing_twice(source: &dyn Source, _: &Known
 pub(super) async fn addresses_rest_only_as_digests(source: &dyn Source, _: &Known) -> Verdict {
     let one = source.catalog(&key()).await?;
     let other = source.catalog(&DigestKey::new([8; 32])).await?;
-    for (left, right) in one.people.iter().zip(&other.people) {
+    // Where the address is all that is known, the id follows from the key.
+    let numbered = |person: &&KnownPerson| !person.id.as_str().contains('@');
+    let pairs = one.people.iter().filter(numbered).zip(other.people.iter().filter(numbered));
+    for (left, right) in pairs {
         same(&left.id, &right.id, "people come in a stable order")?;
         let so = left.email_digest.is_none() || left.email_digest != right.email_digest;
         holds(so, "an address' digest depends on the key", || left.id.to_string())?;

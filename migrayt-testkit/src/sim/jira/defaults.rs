@@ -21,6 +21,7 @@ impl Default for JiraOptions {
                 rights: Rights::Admin,
             }],
             users: users(),
+            unassignable: Vec::new(),
             issue_types: issue_types(),
             statuses: statuses(),
             transitions: transitions(),

@@ -25,6 +25,8 @@ pub struct JiraOptions {
     pub logins: Vec<Login>,
     /// Everyone on the site.
     pub users: Vec<User>,
+    /// The account ids of those of them who lack the permission to be assigned work.
+    pub unassignable: Vec<String>,
     /// Types of work items.
     pub issue_types: Vec<IssueType>,
     /// Statuses; a new issue gets the first.

@@ -72,6 +72,11 @@ impl Site {
         self.accounts.get(id).map_or_else(|| Arc::from(id), Arc::clone)
     }
 
+    /// Whether work can be assigned to a person.
+    pub(super) fn takes_work(&self, user: &User) -> bool {
+        user.active && !self.options.unassignable.contains(&user.account_id)
+    }
+
     pub(super) fn user(&self, account_id: &str) -> Option<&User> {
         self.options.users.iter().find(|user| user.account_id == account_id)
     }

@@ -79,7 +79,9 @@ fn assignable(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let wanted = call.query("query").unwrap_or_default().to_lowercase();
     let id = call.query("accountId");
     Ok(list(call, |user| {
-        user.active && id.is_none_or(|id| user.account_id == id) && matches(user, &wanted)
+        call.site.takes_work(user)
+            && id.is_none_or(|id| user.account_id == id)
+            && matches(user, &wanted)
     }))
 }
 

@@ -78,7 +78,7 @@ impl Check<'_> {
         match (&*field.id, self.site.user(id)) {
             ("reporter", None) => Err("The reporter specified is not a user.".to_owned()),
             (_, None) => Err(format!("User '{id}' does not exist.")),
-            ("assignee", Some(user)) if !user.active => {
+            ("assignee", Some(user)) if !self.site.takes_work(user) => {
                 Err(format!("User '{id}' cannot be assigned issues."))
             }
             (_, Some(_)) => Ok(Some(Value::from(id))),

@@ -94,13 +94,38 @@ pub(super) fn people(report: &Report) -> Markup {
         columns: &[Column::Words("People"), Column::Numbers("Count"), Column::Numbers("Share")],
         rows: if people.found > 0 { rows.into() } else { Vec::new() },
     };
+    let groups = people.groups.iter().map(|group| {
+        vec![
+            Cell::words(group.how.words()),
+            Cell::Number(group.people),
+            Cell::Number(group.used),
+            Cell::words(group.how.help()),
+        ]
+    });
+    let groups = Table {
+        caption: "People by how they are matched",
+        columns: &[
+            Column::Words("Matched by"),
+            Column::Numbers("People"),
+            Column::Numbers("Used"),
+            Column::Words("What to do"),
+        ],
+        rows: groups.collect(),
+    };
     html! {
         (table.markup())
+        (groups.markup())
+        @if people.unassignable > 0 {
+            p.note {
+                (grouped(people.unassignable)) " have an account that the project's work cannot be \
+                 assigned to."
+            }
+        }
         @if people.unmatched > 0 {
             p.note {
                 "Who has no account is named in texts; fields that would hold them stay empty, or hold \
-                 the account that the mapping has for them. Map people to accounts under [people] in \
-                 the mapping."
+                 the account that the mapping has for them. Map people to accounts with migrayt \
+                 people export and import."
             }
         }
     }

@@ -1,7 +1,7 @@
 use migrayt_core::digest::FieldDigest;
 use migrayt_core::id::{LinkTypeId, PartId};
 use migrayt_core::operation::OperationKind;
-use migrayt_core::plan::{PlanOperation, PlanRow};
+use migrayt_core::plan::{LossKind, PlanOperation, PlanRow};
 use migrayt_core::port::{OutcomeState, PartStanding, StandingLink};
 
 use super::{Pair, View, standing_digest};
@@ -98,7 +98,7 @@ impl<'a> View<'a> {
 
     fn compare_fields(&self, operation: &PlanOperation, pair: &mut Pair<'_>, found: &mut Findings) {
         for planned in &operation.digests {
-            if rewritten(pair.row, operation, planned) {
+            if rewritten(pair.row, operation, planned) || self.refused(operation, planned) {
                 continue;
             }
             let stands = standing_digest(pair.standing, &planned.field);
@@ -126,6 +126,15 @@ impl<'a> View<'a> {
                 pair.differs(DifferenceKind::ParentDiffers, None);
             }
         }
+    }
+
+    /// Whether the target refused the person of a field during the run: then it was not written,
+    /// which the ledger names as a loss.
+    fn refused(&self, operation: &PlanOperation, planned: &FieldDigest) -> bool {
+        let losses = self.account(operation).map(|account| account.losses.as_slice());
+        losses.into_iter().flatten().any(|loss| {
+            loss.kind == LossKind::PersonRefused && loss.field.as_ref() == Some(&planned.field)
+        })
     }
 
     /// A place holds as long as the item stands somewhere after the other one. Of an item that is
