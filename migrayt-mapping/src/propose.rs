@@ -1,6 +1,7 @@
 mod fields;
 mod links;
 mod nodes;
+mod sharing;
 mod states;
 mod types;
 mod values;
@@ -46,6 +47,7 @@ pub async fn propose_with(
     proposer.types().await?;
     proposer.states().await?;
     proposer.fields().await?;
+    proposer.share_fields();
     proposer.values().await?;
     proposer.defaults();
     proposer.links().await?;
