@@ -19,7 +19,7 @@ pub(crate) fn bring<S: Simulator>(simulator: &Faulty<S>, trouble: Option<Trouble
         Some(Trouble::ThrottledWithoutPause) => Fault::Throttle { retry_after: None },
         Some(Trouble::Down) => status(StatusCode::SERVICE_UNAVAILABLE),
         Some(Trouble::Truncated) => Fault::Truncate(9),
-        Some(Trouble::Silent) => Fault::Delay(Duration::from_secs(3_600)),
+        Some(Trouble::Silent) => Fault::Delay(Duration::from_hours(1)),
         Some(_) => return false,
     };
     simulator.inject(Rule::new(fault));
