@@ -2,6 +2,7 @@ mod fields;
 mod links;
 mod nodes;
 mod people;
+mod sharing;
 mod states;
 mod types;
 mod values;
@@ -47,6 +48,7 @@ pub async fn propose_with(
     proposer.types().await?;
     proposer.states().await?;
     proposer.fields().await?;
+    proposer.share_fields();
     proposer.values().await?;
     proposer.defaults();
     proposer.people();

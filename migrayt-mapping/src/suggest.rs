@@ -1,5 +1,6 @@
 //! Suggesting: the port to whoever proposes counterparts, and the suggester that goes by names.
 
+mod meaning;
 mod names;
 mod question;
 mod similarity;

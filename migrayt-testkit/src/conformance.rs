@@ -4,5 +4,7 @@ mod breach;
 pub mod journal;
 pub mod source;
 pub mod target;
+mod trouble;
 
 pub use self::breach::Breach;
+pub use self::trouble::Trouble;

@@ -11,6 +11,7 @@ mod licences;
 mod light;
 mod links;
 mod names;
+mod proofs;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -46,7 +47,7 @@ impl Proof {
 }
 
 /// The rules in the order of their costs.
-pub(crate) const RULES: [Rule; 12] = [
+pub(crate) const RULES: [Rule; 13] = [
     Rule { name: "direction", prove: direction::prove },
     Rule { name: "light", prove: light::prove },
     Rule { name: "hygiene", prove: |workspace| Ok(hygiene::prove(workspace)) },
@@ -55,6 +56,7 @@ pub(crate) const RULES: [Rule; 12] = [
     Rule { name: "calls", prove: |workspace| Ok(calls::prove(workspace)) },
     Rule { name: "attributes", prove: |workspace| Ok(attributes::prove(workspace)) },
     Rule { name: "links", prove: links::prove },
+    Rule { name: "proofs", prove: proofs::prove },
     Rule { name: "licences", prove: licences::prove },
     Rule { name: "crates", prove: crates::prove },
     Rule { name: "sources", prove: |workspace| Ok(sources::prove(workspace)) },

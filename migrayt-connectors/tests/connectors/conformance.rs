@@ -2,20 +2,27 @@
 
 use std::sync::{Arc, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::{Method, StatusCode};
 use migrayt_connectors::azure_devops::{AzureDevOps, Settings};
 use migrayt_connectors::http::{ReqwestWire, WireSettings};
 use migrayt_connectors::jira;
+use migrayt_core::id::ItemId;
+use migrayt_core::port::Clock as _;
 use migrayt_testkit::conformance::{source, target};
 use migrayt_testkit::fault::{Fault, Rule};
 use migrayt_testkit::sample;
+use migrayt_testkit::sim::Simulator as _;
 use migrayt_testkit::sim::azure_devops::AzureDevOps as Simulated;
 use migrayt_testkit::sim::jira::Jira as SimulatedSite;
 use migrayt_testkit::sim::server::Server;
+use serde_json::{Value as Json, json};
 
 use crate::clock::SimClock;
 use crate::organisation::{FILE, Organisation, PICTURE, TOKEN, URL, small_pages, varied};
 use crate::site::{self, Site};
+use crate::troubles::bring;
 
 fn known(organisation: &Organisation) -> source::Known {
     let [requests, writes, faults] = [(); 3].map(|()| Arc::clone(&organisation.simulator));
@@ -48,13 +55,44 @@ fn known_of_varied(organisation: &Organisation) -> source::Known {
         .items(["1", "2", "3", "5", "8", "13", "21"])
         .file(PICTURE, &b"a picture"[..])
         .file(FILE, &b"notes"[..])
+        .title("8", "Item 8")
+        .secret(TOKEN)
+}
+
+/// An item more, one less, and one that is another.
+fn change(organisation: &Organisation) -> source::Changed {
+    let ask = |method: Method, item: &str, body: Json| {
+        let request = http::Request::builder()
+            .method(method)
+            .uri(format!("/fabrikam/Shop/_apis/wit/workitems/{item}?api-version=7.1"))
+            .header("authorization", format!("Basic {}", STANDARD.encode(format!(":{TOKEN}"))))
+            .header("content-type", "application/json-patch+json")
+            .body(body.to_string().into())
+            .unwrap();
+        let answer = organisation.simulator.inner().answer(request, organisation.clock.now());
+        assert!(answer.status().is_success(), "{answer:?}");
+        serde_json::from_slice::<Json>(answer.body()).unwrap_or_default()
+    };
+    let titled = |title| json!([{ "op": "add", "path": "/fields/System.Title", "value": title }]);
+    let made = ask(Method::POST, "$Task", titled("A new one"));
+    ask(Method::PATCH, "5", titled("Another title"));
+    ask(Method::DELETE, "13", Json::Null);
+    source::Changed {
+        made: ItemId::new(made["id"].to_string()),
+        changed: ItemId::new("5"),
+        gone: ItemId::new("13"),
+    }
 }
 
 #[tokio::test]
 async fn azure_devops_is_a_source_in_process() {
-    let organisation = Organisation::new(varied());
+    let organisation = Arc::new(Organisation::new(varied()));
     let source = organisation.source_with(&small_pages(URL), TOKEN);
-    source::suite(&source, &known_of_varied(&organisation)).await.unwrap();
+    let [troubled, changed] = [(); 2].map(|()| Arc::clone(&organisation));
+    let known = known_of_varied(&organisation)
+        .troubling(move |trouble| bring(&troubled.simulator, trouble))
+        .changing(move || change(&changed));
+    source::suite(&source, &known).await.unwrap();
     assert_eq!(organisation.simulator.counts().of(&Method::DELETE, ""), 0);
 }
 
@@ -86,8 +124,18 @@ async fn azure_devops_is_a_source_of_real_items() {
 
 #[tokio::test]
 async fn jira_is_a_target_in_process() {
-    let make = async || Arc::new(Site::new().await.target);
-    target::suite(make, &target::Known::default()).await.unwrap();
+    // The suite has one target at a time.
+    let newest = Arc::new(Mutex::new(None));
+    let make = async || {
+        let site = Site::new().await;
+        *newest.lock().unwrap() = Some(site.simulator);
+        Arc::new(site.target)
+    };
+    let troubled = Arc::clone(&newest);
+    let known = target::Known::default().troubling(move |trouble| {
+        troubled.lock().unwrap().as_ref().is_some_and(|simulator| bring(simulator, trouble))
+    });
+    target::suite(make, &known).await.unwrap();
 }
 
 #[tokio::test]

@@ -37,4 +37,6 @@ mod source_faults;
 #[cfg(test)]
 mod target_faults;
 #[cfg(test)]
+mod troubles;
+#[cfg(test)]
 mod uploads;

@@ -1,5 +1,7 @@
 //! What a source asks for, and what it makes of the answers.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use http::Method;
 use migrayt_connectors::azure_devops::Settings;
@@ -48,6 +50,36 @@ async fn comments_are_asked_for_only_where_there_are_some() {
     let author = comments[0].author.as_ref().unwrap();
     assert_eq!(author.name.as_str(), "Jamal Hartnett");
     assert_eq!(author.email.as_ref().unwrap().as_str(), "jamal@fabrikam.example");
+}
+
+/// Two comments are written, the first is changed, the second is taken back.
+#[tokio::test]
+async fn a_comment_is_its_last_text_and_a_deleted_one_is_none() {
+    let organisation = Organisation::new(items([1]));
+    let send = async |method: Method, path: &str, text: &str| {
+        let address = format!("{URL}/{PROJECT}/_apis/wit/workItems/1/comments{path}");
+        let request = http::Request::builder()
+            .method(method)
+            .uri(format!("{address}?api-version=7.1-preview.4"))
+            .header("authorization", format!("Basic {}", STANDARD.encode(format!(":{TOKEN}"))))
+            .header("content-type", "application/json")
+            .body(json!({ "text": text }).to_string().into_bytes().into())
+            .unwrap();
+        let answer = organisation.wire().send(request).await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+    };
+    send(Method::POST, "", "<p>first</p>").await;
+    send(Method::POST, "", "<p>second</p>").await;
+    let comments = read(&organisation.source()).await.unwrap().remove(0).comments;
+    let ids: Vec<_> = comments.iter().map(|it| it.id.to_string()).collect();
+    assert_eq!(ids.len(), 2);
+    send(Method::PATCH, &format!("/{}", ids[0]), "<p>first, mended</p>").await;
+    send(Method::DELETE, &format!("/{}", ids[1]), "").await;
+    let comments = read(&organisation.source()).await.unwrap().remove(0).comments;
+    let words: Vec<String> =
+        comments.iter().map(|it| plain_text(it.body.expose()).as_str().to_owned()).collect();
+    assert_eq!(words, ["first, mended"]);
+    assert_eq!(comments[0].id.to_string(), ids[0]);
 }
 
 #[tokio::test]

@@ -159,7 +159,8 @@ fn fits(rule: &FieldRule, from: &Field, to: &Field) -> bool {
         }
         _ => {
             let days = (from.kind, to.kind);
-            let moved = matches!(days, (Date, Instant) | (Instant, Date));
+            let moved = matches!(days, (Date, Instant) | (Instant, Date))
+                && !matches!(rule, FieldRule::CopyIfEmpty(_));
             let scaled = from.kind != to.kind && (from.kind == Duration || to.kind == Duration);
             to.kind == FieldKind::Text
                 || to.kind == FieldKind::RichText

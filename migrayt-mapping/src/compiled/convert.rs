@@ -59,7 +59,7 @@ impl Compiled {
         let counterpart = value_name(value).and_then(|name| plan.values.get(&folded(&name)));
         match (counterpart, &plan.rule) {
             (Some(to), _) => self.convert(target, &Value::Choice(to.as_str().into())),
-            (None, FieldRule::Day(_)) => self.day(target, value),
+            (None, FieldRule::Day(_) | FieldRule::CopyIfEmpty(_)) => self.day(target, value),
             (None, FieldRule::Hours(_)) => hours(target.field.kind, value),
             (None, _) => self.convert(target, value),
         }

@@ -50,8 +50,9 @@ fn by_id(id: &str) -> Option<Usual> {
         "Microsoft.VSTS.Scheduling.OriginalEstimate" => Usual::Role(FieldRole::OriginalEstimate),
         "Microsoft.VSTS.Scheduling.RemainingWork" => Usual::Role(FieldRole::RemainingEstimate),
         "Microsoft.VSTS.Scheduling.StartDate" => Usual::Role(FieldRole::StartDate),
-        "Microsoft.VSTS.Scheduling.DueDate" | "Microsoft.VSTS.Scheduling.TargetDate" => {
-            Usual::Role(FieldRole::DueDate)
+        "Microsoft.VSTS.Scheduling.DueDate" => Usual::Role(FieldRole::DueDate),
+        "Microsoft.VSTS.Scheduling.TargetDate" | "Microsoft.VSTS.Scheduling.FinishDate" => {
+            Usual::RoleIfEmpty(FieldRole::DueDate)
         }
         "System.Tags" => Usual::Labels,
         "System.AreaPath" => Usual::Area,

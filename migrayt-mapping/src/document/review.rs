@@ -185,6 +185,8 @@ pub enum Reason {
     SameRole,
     /// It is the usual counterpart between the two trackers.
     UsualCounterpart,
+    /// Their names say the same in other words.
+    SameMeaning,
     /// Their names are alike.
     SimilarName,
     /// Both states are equally far.
@@ -211,6 +213,7 @@ impl Reason {
             Self::SameLocalPart => "the same letters before the @ of the address",
             Self::SameRole => "the same part in both trackers",
             Self::UsualCounterpart => "the usual counterpart",
+            Self::SameMeaning => "other words for the same",
             Self::SimilarName => "a similar name",
             Self::SameCategory => "equally far in the workflow",
             Self::SameDates => "the same days",

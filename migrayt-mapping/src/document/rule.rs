@@ -43,7 +43,8 @@ pub enum StateRule {
 pub enum FieldRule {
     /// The value goes to a field, in that field's kind.
     Copy(String),
-    /// As `copy`, unless another rule gives the field a value.
+    /// As `copy`, or as `day` where one field holds days and the other points in time, unless
+    /// another rule gives the field a value.
     CopyIfEmpty(String),
     /// A point in time becomes a calendar day at `options.utc_offset`, or a day its first moment.
     Day(String),

@@ -73,6 +73,7 @@ fn copy(source: &Field, target: &Field, if_empty: bool) -> FieldRule {
     use FieldKind::{Date, Decimal, Duration, Instant, Integer};
     let to = target.id.to_string();
     match (source.kind, target.kind) {
+        (Instant, Date) | (Date, Instant) if if_empty => FieldRule::CopyIfEmpty(to),
         (Instant, Date) | (Date, Instant) => FieldRule::Day(to),
         (Decimal | Integer, Duration) | (Duration, Decimal | Integer) => FieldRule::Hours(to),
         _ if if_empty => FieldRule::CopyIfEmpty(to),

@@ -1,5 +1,5 @@
 use migrayt_core::Result;
-use migrayt_core::catalog::{Catalog, Field, FieldRole};
+use migrayt_core::catalog::{Catalog, Field, FieldKind, FieldRole};
 
 use super::Proposer;
 use crate::document::{Entry, FieldRule};
@@ -50,6 +50,9 @@ impl Proposer<'_> {
 /// The names of a field's allowed values; for a priority, those of the catalog, or the numbers 1
 /// to 4 that Azure DevOps allows.
 pub(crate) fn names(catalog: &Catalog, field: &Field) -> Vec<String> {
+    if field.kind == FieldKind::Bool {
+        return ["true", "false"].map(String::from).to_vec();
+    }
     if !field.allowed.is_empty() || field.role != Some(FieldRole::Priority) {
         field.allowed.clone()
     } else if catalog.priorities.is_empty() {

@@ -5,6 +5,7 @@ use futures_util::stream::{self, BoxStream};
 use migrayt_core::Result;
 use migrayt_core::catalog::FieldKind;
 
+use super::meaning::meaning;
 use super::similarity::{likeness, words};
 use super::{About, Question, Subject, Suggester, SuggesterCapabilities, Suggestion};
 use crate::defaults;
@@ -126,42 +127,63 @@ fn days(subject: &Subject, candidate: &Subject) -> Option<(u8, Reason)> {
 }
 
 fn field(subject: &Subject, candidate: &Subject) -> Option<Suggestion> {
-    if !compatible(subject.kind?, candidate.kind?) {
+    let (from, to) = (subject.kind?, candidate.kind?);
+    if !compatible(from, to) || (from == FieldKind::Bool && from != to && !says_yes_no(candidate)) {
         return None;
     }
+    let (ours, theirs) = (meaning(&subject.name, from), meaning(&candidate.name, to));
     let found = if subject.role.is_some() && subject.role == candidate.role {
         (98, Reason::SameRole)
+    } else if likeness(&subject.name, &candidate.name) == 100 {
+        (95, Reason::SameName)
+    } else if ours == theirs {
+        (88, Reason::SameMeaning)
+    } else if same_values(subject, candidate) && (within(&ours, &theirs) || within(&theirs, &ours))
+    {
+        (85, Reason::SameValues)
     } else {
-        match named(subject, candidate)? {
-            (100, reason) => (95, reason),
-            (percent, _) if same_values(subject, candidate) => {
-                (percent.saturating_add(15).min(94), Reason::SameValues)
-            }
-            other => other,
-        }
+        named(subject, candidate)?
     };
     Some(suggestion(candidate, found.0, found.1, false))
 }
 
+/// Whether both take the same values, and so many of them that it is no accident.
 fn same_values(subject: &Subject, candidate: &Subject) -> bool {
     let set = |subject: &Subject| {
         let mut names: Vec<_> = subject.allowed.iter().map(|name| words(name)).collect();
         names.sort_unstable();
         names
     };
-    !subject.allowed.is_empty() && set(subject) == set(candidate)
+    subject.allowed.len() > 2 && set(subject) == set(candidate)
+}
+
+/// Whether the words of one name are all among those of another.
+fn within(few: &[String], many: &[String]) -> bool {
+    few.iter().all(|word| many.contains(word))
+}
+
+/// Whether true and false have counterparts among the values.
+fn says_yes_no(candidate: &Subject) -> bool {
+    let has = |value| {
+        let names = defaults::values(value);
+        candidate.allowed.iter().any(|one| names.iter().any(|name| one.eq_ignore_ascii_case(name)))
+    };
+    has("true") && has("false")
 }
 
 /// Whether values of one kind can stand in a field of the other without becoming plain text.
 pub(crate) fn compatible(from: FieldKind, to: FieldKind) -> bool {
-    use FieldKind::{Choice, Date, Decimal, Duration, Instant, Integer, Labels, RichText, Text};
+    use FieldKind::{
+        Bool, Choice, Date, Decimal, Duration, Instant, Integer, Labels, RichText, Text,
+    };
     from == to
         || matches!(
             (from, to),
             (Integer, Decimal | Choice)
                 | (Decimal, Integer | Duration)
                 | (Duration, Decimal | Integer)
-                | (Choice, Text | Integer | Labels)
+                | (Choice, Text | RichText | Integer | Labels)
+                | (Bool, Choice)
                 | (Text, Choice | RichText)
                 | (Instant, Date)
                 | (Date, Instant)

@@ -1,6 +1,8 @@
 //! The mapping over real processes of Azure DevOps and a usual Jira project.
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod attribution;
 #[cfg(test)]
 mod check;

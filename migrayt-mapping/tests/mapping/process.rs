@@ -121,21 +121,30 @@ fn field(raw: &RawField, process: &RawProcess) -> Field {
             allowed.push(value.clone());
         }
     }
+    described(reference, &raw.name, &raw.kind.to_ascii_lowercase(), allowed)
+}
+
+/// A field as the connector describes it; `kind` is the tracker's word in lower case.
+pub(crate) fn described(reference: &str, name: &str, kind: &str, allowed: Vec<String>) -> Field {
     let day = |it: &str| it.starts_with("Microsoft.VSTS.Scheduling.") && it.ends_with("Date");
-    let kind = match raw.kind.as_str() {
-        "string" | "plainText" if reference == "System.Tags" => FieldKind::Labels,
+    let kind = match kind {
+        "string" | "plaintext" if reference == "System.Tags" => FieldKind::Labels,
+        // XML, of type HTML.
+        "html" if reference.ends_with(".Parameters") || reference.ends_with(".LocalDataSource") => {
+            FieldKind::Opaque
+        }
         "string" if !allowed.is_empty() => FieldKind::Choice,
         "boolean" => FieldKind::Bool,
-        "dateTime" if day(reference) => FieldKind::Date,
-        "dateTime" => FieldKind::Instant,
+        "datetime" if day(reference) => FieldKind::Date,
+        "datetime" => FieldKind::Instant,
         "double" => FieldKind::Decimal,
         "html" | "history" => FieldKind::RichText,
         "identity" => FieldKind::Person,
         "integer" => FieldKind::Integer,
-        "treePath" => FieldKind::Node,
+        "treepath" => FieldKind::Node,
         _ => FieldKind::Text,
     };
-    let mut field = Field::new(FieldId::new(reference), raw.name.as_str(), kind);
+    let mut field = Field::new(FieldId::new(reference), name, kind);
     field.many = kind == FieldKind::Labels;
     field.allowed = allowed;
     field.role = match reference {

@@ -1,9 +1,12 @@
-use migrayt_core::catalog::{Catalog, WorkType};
-use migrayt_core::id::TypeId;
+use migrayt_core::catalog::{Catalog, Field, FieldKind, WorkType};
+use migrayt_core::id::{FieldId, TypeId};
+use migrayt_core::operation::Action;
 use migrayt_core::port::{Mapper as _, Preparation};
-use migrayt_mapping::document::{Review, TypeRule};
+use migrayt_core::value::Value;
+use migrayt_mapping::document::{FieldRule, Review, TypeRule};
+use time::macros::{date, datetime};
 
-use crate::items::{compiled, proposed};
+use crate::items::{Outlines, compiled, item, proposed, set};
 use crate::{jira, process};
 
 /// The proposal without what was suggested and not accepted.
@@ -66,4 +69,33 @@ fn epics_rise_where_the_target_has_a_level_above_them() {
     assert_eq!(document.types["Feature"], TypeRule::To("Epic".into()));
     let mapper = compiled(document, &source, &target);
     assert_eq!(mapper.target_type(&"Epic".into()), Some(("10009".into(), Some(2))));
+}
+
+#[test]
+fn the_surest_of_several_fields_comes_first_and_the_others_fill_what_it_leaves_empty() {
+    let (mut source, target) = (process::catalog("Agile"), jira::catalog());
+    let deadline = Field::new(FieldId::new("Custom.Deadline"), "Deadline", FieldKind::Instant);
+    source.fields.push(deadline);
+    let document = proposed(&source, &target);
+    let due = |rule: fn(String) -> FieldRule| rule("duedate".into());
+    assert_eq!(document.fields["Microsoft.VSTS.Scheduling.DueDate"], due(FieldRule::Copy));
+    assert_eq!(
+        document.fields["Microsoft.VSTS.Scheduling.TargetDate"],
+        due(FieldRule::CopyIfEmpty)
+    );
+    assert_eq!(document.fields["Custom.Deadline"], due(FieldRule::CopyIfEmpty));
+    let rules = compiled(document, &source, &target);
+    let day = |due: Option<Value>| {
+        let mut item = item("1", "Issue", "Active", "Late");
+        set(&mut item, "Custom.Deadline", Value::Instant(datetime!(2024-04-02 17:00 UTC)));
+        if let Some(due) = due {
+            set(&mut item, "Microsoft.VSTS.Scheduling.DueDate", due);
+        }
+        let mapped = rules.map(&item, &Outlines::default()).unwrap();
+        let Action::Create(new) = &mapped.commands[0].action else { panic!("{mapped:?}") };
+        new.fields.iter().find(|(id, _)| id.as_str() == "duedate").map(|(_, value)| value.clone())
+    };
+    assert_eq!(day(None), Some(Value::Date(date!(2024 - 04 - 02))));
+    let other = Value::Date(date!(2024 - 05 - 01));
+    assert_eq!(day(Some(other.clone())), Some(other));
 }

@@ -10,11 +10,13 @@
 //! ```
 //!
 //! Cases about comments, attachments and relations follow the source's capabilities. What only
-//! the remote can tell (how often it was asked, whether it was changed) is asked of [`Known`], and
-//! left out where that has no answer.
+//! the remote can tell (how often it was asked, whether it was changed) or suffer (an outage, a
+//! change) is asked of [`Known`], and left out where that has no answer.
 
 mod catalog;
+mod changes;
 mod compare;
+mod content;
 mod cursors;
 mod failing;
 mod known;
@@ -24,6 +26,7 @@ mod mutants;
 mod order;
 mod parts;
 mod scopes;
+mod troubles;
 mod views;
 
 use futures_util::StreamExt as _;
@@ -31,11 +34,13 @@ use migrayt_core::item::Item;
 use migrayt_core::port::{Page, ReadPlan, ReadView, Source};
 use migrayt_core::{Error, Result as CoreResult};
 
+pub use self::changes::Changed;
 pub use self::known::Known;
 pub use super::breach::Breach;
+pub use super::trouble::Trouble;
 
 /// Runs every case against one source, which must have at least two items and stay unchanged
-/// meanwhile.
+/// meanwhile but for what [`Known::changing`] does.
 ///
 /// # Errors
 /// The first breach of the contract.
@@ -64,7 +69,11 @@ pub async fn suite(source: &dyn Source, known: &Known) -> Result<(), Breach> {
         catalog: a_catalog_holds_no_content, a_catalog_names_what_items_use,
             a_catalog_counts_all_items, a_catalog_names_nothing_twice,
             addresses_rest_only_as_digests, a_catalog_is_stable;
+        content: titles_come_letter_by_letter, times_are_in_order,
+            nothing_that_is_shown_holds_content;
         failing: an_error_ends_the_stream, reading_goes_on_after_an_error;
+        troubles: every_trouble_is_named;
+        changes: changes_are_seen;
     }
     if known.writes() != writes {
         return Err(Breach::of("a source writes nothing", "the remote saw writes".to_owned())

@@ -52,8 +52,8 @@ const SOUND: &[(&str, &str)] = &[
             migrayt-testkit.path = "../migrayt-testkit"
         "#,
     ),
-    ("low/README.md", "# low\n\nThe\n\nfloor\n\nof it.\n"),
-    ("low/src/lib.rs", "//! The floor.\n"),
+    ("low/README.md", "# low\n\nThe\n\nfloor\n\nof it: `low/src/lib.rs::it_holds`.\n"),
+    ("low/src/lib.rs", "//! The floor.\n#[cfg(test)] mod t { #[test] fn it_holds() {} }\n"),
     (
         "high/Cargo.toml",
         r#"
@@ -130,7 +130,7 @@ const BROKEN: &[(&str, &str)] = &[
          #[allow(dead_code)]\nfn a() { println!() }\npub mod utils;\n",
     ),
     ("low/src/utils.rs", "// long\n//\n"),
-    ("low/README.md", "# low\n\n[gone](gone.md)\n"),
+    ("low/README.md", "# low\n\n[gone](gone.md) `low/src/lib.rs::a`\n"),
     (
         "ring/Cargo.toml",
         "[package]\nname = \"ring\"\nversion = \"0.17.0\"\nedition = \"2024\"\nlicense = \"MIT\"\n",
@@ -174,6 +174,7 @@ fn a_broken_workspace_breaks_every_rule() {
             "calls" => ("low/src/lib.rs", "prints nothing"),
             "attributes" => ("low/src/lib.rs", "lowers a lint"),
             "links" => ("low/README.md", "links to gone.md"),
+            "proofs" => ("low/README.md", "low/src/lib.rs::a"),
             "licences" => ("low", "GPL-3.0-only"),
             "crates" => ("ring 0.17.0", "one provider"),
             "sources" => ("outside", "neither from"),

@@ -4,6 +4,9 @@ use std::fmt;
 use bytes::Bytes;
 use migrayt_core::id::{ItemId, PartId};
 
+use super::changes::Changed;
+use crate::conformance::trouble::{Trouble, Troubles};
+
 type Count = Box<dyn Fn() -> u64 + Send + Sync>;
 
 /// What is known of the remote behind a source, besides what the source tells.
@@ -15,6 +18,10 @@ pub struct Known {
     requests: Option<Count>,
     writes: Option<Count>,
     breaking: Option<Box<dyn Fn(bool) + Send + Sync>>,
+    changing: Option<Box<dyn Fn() -> Changed + Send + Sync>>,
+    pub(super) titles: BTreeMap<ItemId, String>,
+    pub(super) secrets: Vec<String>,
+    pub(super) troubles: Troubles,
 }
 
 impl Known {
@@ -51,6 +58,41 @@ impl Known {
     pub fn breaking(mut self, switch: impl Fn(bool) + Send + Sync + 'static) -> Self {
         self.breaking = Some(Box::new(switch));
         self
+    }
+
+    /// The whole title of one of its items.
+    #[must_use]
+    pub fn title(mut self, item: &str, title: &str) -> Self {
+        self.titles.insert(ItemId::new(item), title.to_owned());
+        self
+    }
+
+    /// A secret that the source was given.
+    #[must_use]
+    pub fn secret(mut self, secret: &str) -> Self {
+        self.secrets.push(secret.to_owned());
+        self
+    }
+
+    /// Brings a trouble about, or ends all of them; tells whether it can.
+    #[must_use]
+    pub fn troubling(
+        mut self,
+        bring: impl Fn(Option<Trouble>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.troubles = Troubles::of(bring);
+        self
+    }
+
+    /// Makes an item, changes another and takes a third away. It is asked once, at the end.
+    #[must_use]
+    pub fn changing(mut self, change: impl Fn() -> Changed + Send + Sync + 'static) -> Self {
+        self.changing = Some(Box::new(change));
+        self
+    }
+
+    pub(super) fn change(&self) -> Option<Changed> {
+        self.changing.as_ref().map(|change| change())
     }
 
     pub(super) fn requested(&self) -> Option<u64> {

@@ -1,8 +1,10 @@
+use migrayt_core::catalog::{Field, FieldKind};
 use migrayt_core::digest::DigestKey;
 use migrayt_core::operation::Command;
 use migrayt_core::plan::{Loss, LossKind};
 use migrayt_core::port::{Bindings, Drafted, HighWater};
 use migrayt_core::value::Value;
+use time::macros::{datetime, offset};
 
 use super::bench::Bench;
 use super::sample::with_value;
@@ -102,6 +104,33 @@ pub(super) async fn needs_name_what_must_exist(bench: &Bench<'_>) -> Verdict {
         needs.dedup();
         wanted.sort();
         same(&needs, &wanted, "a draft names the items that must exist")?;
+    }
+    Ok(())
+}
+
+pub(super) async fn a_moment_is_the_same_at_any_offset(bench: &Bench<'_>) -> Verdict {
+    let moments = |field: &&Field| {
+        field.kind == FieldKind::Instant && !bench.known.values.contains_key(&field.id)
+    };
+    for field in bench.fields(bench.standard()?).into_iter().filter(moments) {
+        let digests = |at| {
+            let value = Some(Value::Instant(at));
+            let drafted = bench.draft_one(&with_value(bench.create("1")?, &field.id, value))?;
+            Ok::<_, Breach>(drafted.digests)
+        };
+        let at = datetime!(2026-03-29 00:30:11 UTC);
+        let plain = digests(at)?;
+        for shift in [offset!(+14), offset!(-11), offset!(+5:30)] {
+            same(
+                &digests(at.to_offset(shift))?,
+                &plain,
+                "a moment is the same whatever offset it is written at",
+            )?;
+            let other = digests(at.replace_offset(shift))?;
+            holds(other != plain, "the same hour at another offset is another moment", || {
+                field.id.to_string()
+            })?;
+        }
     }
     Ok(())
 }

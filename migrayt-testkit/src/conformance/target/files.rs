@@ -60,3 +60,37 @@ pub(super) async fn half_a_file_is_none(bench: &Bench<'_>) -> Verdict {
     }
     Ok(())
 }
+
+pub(super) async fn the_smallest_and_the_largest_file_stand(bench: &Bench<'_>) -> Verdict {
+    if !bench.takes(OperationKind::Attach) {
+        return Ok(());
+    }
+    let item = bench.make_one(bench.create("1")?, &Bindings::new()).await?;
+    let known = bindings([&item]);
+    // A large limit is left to the draft, which refuses exactly what is above it.
+    let largest = bench.catalog.max_attachment.filter(|limit| *limit <= SMALL);
+    for size in [Some(0), Some(1), largest].into_iter().flatten() {
+        let file = file("1", &format!("f{size}"), &format!("{size}.txt"), size);
+        let bytes = vec![b'a'; usize::try_from(size).unwrap_or_default()];
+        let drafted = bench.draft_one(&attach(&file))?;
+        if !drafted.refusals.is_empty() {
+            continue;
+        }
+        let result = bench.attach(&drafted, &file, &bytes, &known, None).await;
+        let standing = bench.stands(item.target()?).await?;
+        let digest = drafted.digests.first().map(|drafted| drafted.digest);
+        let stands = standing.attachments.iter().any(|it| Some(it.digest) == digest);
+        let found = || format!("{size} bytes");
+        match result {
+            Ok(_) => holds(stands, "a file of any size that is taken stands whole", found)?,
+            Err(error) => {
+                let clear = error.effect() == Effect::None && !stands && size == 0;
+                holds(clear, "only an empty file may be rejected", found)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The largest file that a case sends, in bytes.
+const SMALL: u64 = 1 << 16;

@@ -5,6 +5,8 @@ use migrayt_core::id::{FieldId, TargetId, TargetKey, TargetRef};
 use migrayt_core::value::Value;
 use time::OffsetDateTime;
 
+use crate::conformance::trouble::{Trouble, Troubles};
+
 type Now = Box<dyn Fn() -> OffsetDateTime + Send + Sync>;
 
 /// What is known of a target besides what it tells. The default fits a target that needs nothing.
@@ -16,6 +18,7 @@ pub struct Known {
     pub(super) without: BTreeSet<FieldId>,
     pub(super) nowhere: TargetRef,
     now: Option<Now>,
+    pub(super) troubles: Troubles,
 }
 
 impl Known {
@@ -57,6 +60,17 @@ impl Known {
         self
     }
 
+    /// Brings a trouble about for the target that was made last, or ends all of them; tells
+    /// whether it can.
+    #[must_use]
+    pub fn troubling(
+        mut self,
+        bring: impl Fn(Option<Trouble>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.troubles = Troubles::of(bring);
+        self
+    }
+
     pub(super) fn moment(&self) -> OffsetDateTime {
         self.now.as_ref().map_or(OffsetDateTime::UNIX_EPOCH, |now| now())
     }
@@ -74,6 +88,7 @@ impl Default for Known {
                 key: TargetKey::new("NONE-999999999"),
             },
             now: None,
+            troubles: Troubles::none(),
         }
     }
 }

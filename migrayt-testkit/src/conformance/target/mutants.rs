@@ -3,7 +3,7 @@
 mod depot;
 mod flaw;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use migrayt_core::port::LocateTrust;
 
@@ -12,7 +12,14 @@ use self::flaw::Flaw;
 use super::{Breach, Known, suite};
 
 async fn judge(flaw: Option<Flaw>) -> Result<(), Breach> {
-    suite(async || Arc::new(Depot::new(flaw)), &Known::default()).await
+    let trouble = Arc::new(Mutex::new(None));
+    let make = async || Arc::new(Depot::new(flaw).troubled(trouble.clone()));
+    let brought = trouble.clone();
+    let known = Known::default().troubling(move |trouble| {
+        *brought.lock().unwrap() = trouble;
+        true
+    });
+    suite(make, &known).await
 }
 
 #[tokio::test]

@@ -51,6 +51,22 @@ pub(super) async fn comments_of_several_items_are_not_mixed_up(bench: &Bench<'_>
     Ok(())
 }
 
+pub(super) async fn comments_stand_in_the_order_of_sending(bench: &Bench<'_>) -> Verdict {
+    if !bench.takes(OperationKind::Comment) {
+        return Ok(());
+    }
+    let item = bench.make_one(bench.create("1")?, &Bindings::new()).await?;
+    let known = bindings([&item]);
+    let mut sent = Vec::new();
+    for (part, words) in [("c1", "a question"), ("c2", "an answer"), ("c3", "thanks")] {
+        let made = bench.make_one(comment("1", part, words), &known).await?;
+        sent.extend(made.applied.part);
+    }
+    let standing = bench.stands(item.target()?).await?;
+    let found: Vec<_> = standing.comments.into_iter().map(|comment| comment.id).collect();
+    same(&found, &sent, "comments stand in the order in which they were sent")
+}
+
 pub(super) async fn a_status_is_reached(bench: &Bench<'_>) -> Verdict {
     if !bench.takes(OperationKind::Transition) {
         return Ok(());

@@ -1,13 +1,15 @@
-use migrayt_core::catalog::FieldKind;
+use migrayt_core::Effect;
+use migrayt_core::catalog::{Field, FieldKind};
 use migrayt_core::content::Content;
-use migrayt_core::id::{FieldId, LinkTypeId, StateId, TypeId};
+use migrayt_core::id::{FieldId, LinkTypeId, PersonId, StateId, TypeId};
 use migrayt_core::operation::OperationKind;
+use migrayt_core::person::Person;
 use migrayt_core::plan::RefusalKind;
-use migrayt_core::port::Drafted;
+use migrayt_core::port::{Bindings, Drafted};
 use migrayt_core::value::Value;
 
 use super::bench::Bench;
-use super::sample::{attach, file, link, new_item, transition, with_value};
+use super::sample::{WORDS, attach, file, link, new_item, transition, with_value};
 use crate::conformance::breach::{Verdict, holds};
 
 pub(super) async fn an_unknown_type_is_refused(bench: &Bench<'_>) -> Verdict {
@@ -101,6 +103,48 @@ pub(super) async fn a_file_that_is_too_large_is_refused(bench: &Bench<'_>) -> Ve
         let drafted = bench.draft_one(&attach(&file("1", "f1", "note.txt", size)))?;
         let so = drafted.refusals.is_empty() != refused;
         holds(so, "exactly the files that are too large are refused", || size.to_string())?;
+    }
+    Ok(())
+}
+
+pub(super) async fn a_field_that_cannot_be_written_is_named(bench: &Bench<'_>) -> Verdict {
+    for field in bench.catalog.fields.iter().filter(|field| !field.writable) {
+        let create = with_value(bench.create("1")?, &field.id, Some(Value::text("words")));
+        let drafted = bench.draft_one(&create)?;
+        named(&drafted, &field.id, "a field that cannot be written is named")?;
+        let digested = drafted.digests.iter().any(|digest| digest.field == field.id);
+        holds(!digested, "what will not be written has no digest", || field.id.to_string())?;
+    }
+    Ok(())
+}
+
+pub(super) async fn an_unknown_person_is_named(bench: &Bench<'_>) -> Verdict {
+    let people = |field: &&Field| {
+        field.kind == FieldKind::Person && !bench.known.values.contains_key(&field.id)
+    };
+    for field in bench.fields(bench.standard()?).into_iter().filter(people) {
+        let nobody = Value::Person(Person {
+            id: PersonId::new("no-such-person"),
+            name: Content::text(WORDS),
+            email: None,
+            active: true,
+        });
+        let nobody = if field.many { Value::Many(vec![nobody]) } else { nobody };
+        let create = with_value(bench.create(field.id.as_str())?, &field.id, Some(nobody));
+        let drafted = bench.draft_one(&create)?;
+        let sentence = "a person whom the target does not know is named";
+        if named(&drafted, &field.id, sentence).is_ok() {
+            continue;
+        }
+        for result in bench.send(&[drafted], &Bindings::new()).await? {
+            let so = match result {
+                Ok(applied) => {
+                    applied.losses.iter().any(|loss| loss.field.as_ref() == Some(&field.id))
+                }
+                Err(error) => error.effect() == Effect::None,
+            };
+            holds(so, sentence, || field.id.to_string())?;
+        }
     }
     Ok(())
 }

@@ -1,3 +1,5 @@
+use std::fmt;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use async_trait::async_trait;
@@ -21,6 +23,10 @@ use migrayt_core::{Content, Error, ErrorKind, Result};
 use time::Duration;
 use time::macros::datetime;
 
+use super::flaw::Flaw;
+use crate::conformance::source::Changed;
+use crate::conformance::trouble::Trouble;
+
 /// The items of a full shelf.
 pub(super) const IDS: [u64; 7] = [1, 2, 3, 5, 8, 13, 21];
 
@@ -28,7 +34,6 @@ pub(super) const IDS: [u64; 7] = [1, 2, 3, 5, 8, 13, 21];
 const PAGE: usize = 2;
 
 /// A source in memory, honest but for one flaw.
-#[derive(Debug)]
 pub(super) struct Shelf {
     ids: Vec<u64>,
     flaw: Option<Flaw>,
@@ -36,68 +41,8 @@ pub(super) struct Shelf {
     pub(super) requests: AtomicU64,
     pub(super) writes: AtomicU64,
     pub(super) broken: AtomicBool,
-}
-
-macro_rules! flaws {
-    ($($name:ident => $case:literal,)+) => {
-        /// One way of breaking the contract.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Flaw { $($name,)+ }
-
-        impl Flaw {
-            /// Every flaw and the case that finds it.
-            pub(super) const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, $case)),+];
-        }
-    };
-}
-
-flaws! {
-    FetchesEarly => "nothing_is_fetched_before_it_is_asked_for",
-    RepeatsAnItem => "every_item_comes_once",
-    RepeatsAnOutline => "every_item_comes_once",
-    YieldsEmptyPages => "every_item_comes_once",
-    ShufflesOnReread => "the_order_is_stable",
-    Descends => "numbers_ascend",
-    DropsAnItem => "the_known_items_come",
-    SkipsAfterCursor => "reading_goes_on_from_every_cursor",
-    RepeatsAfterCursor => "reading_goes_on_from_every_cursor",
-    LosesItsCursor => "reading_goes_on_from_every_cursor",
-    StartsAnewAtTheEnd => "reading_goes_on_from_every_cursor",
-    TakesAnyCursor => "a_strange_cursor_is_refused",
-    OutlineHasNoParent => "an_outline_is_the_item_in_short",
-    OutlineHasAnotherRevision => "an_outline_is_the_item_in_short",
-    OutlineIsShorter => "both_views_have_the_same_items",
-    IgnoresItemScope => "items_are_read_by_id",
-    ItemScopeHasNoComments => "items_are_read_by_id",
-    ItemScopeHasOtherFields => "items_are_read_by_id",
-    FailsOnUnknownItems => "unknown_items_are_left_out",
-    ReadsAllForNone => "no_items_are_no_pages",
-    RepeatsAComment => "comments_come_once_and_oldest_first",
-    NewestCommentFirst => "comments_come_once_and_oldest_first",
-    TruncatesFiles => "files_come_whole_and_again",
-    CorruptsFiles => "files_come_whole_and_again",
-    OpensFilesOnce => "files_come_whole_and_again",
-    HidesAFile => "files_come_whole_and_again",
-    InventsFiles => "a_file_that_does_not_exist_is_not_found",
-    RepeatsALink => "relations_are_told_without_the_hierarchy",
-    LinksToItself => "relations_are_told_without_the_hierarchy",
-    DeniesItsComments => "what_is_not_declared_does_not_come",
-    CataloguesTitles => "a_catalog_holds_no_content",
-    CataloguesPeopleByName => "a_catalog_holds_no_content",
-    CataloguesAddresses => "a_catalog_holds_no_content",
-    ForgetsAType => "a_catalog_names_what_items_use",
-    ForgetsAState => "a_catalog_names_what_items_use",
-    ForgetsAField => "a_catalog_names_what_items_use",
-    ForgetsAPerson => "a_catalog_names_what_items_use",
-    ForgetsALinkType => "a_catalog_names_what_items_use",
-    CountsWrong => "a_catalog_counts_all_items",
-    CountsTypesWrong => "a_catalog_counts_all_items",
-    NamesTwice => "a_catalog_names_nothing_twice",
-    DigestsWithoutKey => "addresses_rest_only_as_digests",
-    CatalogChanges => "a_catalog_is_stable",
-    GoesOnAfterAnError => "an_error_ends_the_stream",
-    HidesErrors => "an_error_ends_the_stream",
-    Writes => "a_source_is_read_only",
+    pub(super) changed: AtomicBool,
+    pub(super) trouble: Mutex<Option<Trouble>>,
 }
 
 impl Shelf {
@@ -109,6 +54,8 @@ impl Shelf {
             requests: AtomicU64::new(0),
             writes: AtomicU64::new(0),
             broken: AtomicBool::new(false),
+            changed: AtomicBool::new(false),
+            trouble: Mutex::default(),
         }
     }
 
@@ -125,14 +72,51 @@ impl Shelf {
         if self.broken.load(Ordering::Relaxed) {
             return Err(Error::new(ErrorKind::Unavailable, "the shelf is broken"));
         }
-        Ok(before)
+        match *self.trouble.lock().unwrap() {
+            Some(_) if self.has(Flaw::CallsAllUnavailable) => {
+                Err(Error::new(ErrorKind::Unavailable, "something is wrong"))
+            }
+            Some(trouble) => Err(Error::new(trouble.kinds()[0], "the shelf is in trouble")),
+            None => Ok(before),
+        }
+    }
+
+    /// Begins or ends a trouble.
+    pub(super) fn bring(&self, trouble: Option<Trouble>) -> bool {
+        if trouble.is_some() || !self.has(Flaw::StaysInTrouble) {
+            *self.trouble.lock().unwrap() = trouble;
+        }
+        true
+    }
+
+    /// Makes number 34, changes number 2 and takes number 3 away.
+    pub(super) fn change(&self) -> Changed {
+        self.changed.store(true, Ordering::Relaxed);
+        let id = |number: u64| ItemId::new(number.to_string());
+        Changed { made: id(34), changed: id(2), gone: id(3) }
+    }
+
+    fn ids(&self) -> Vec<u64> {
+        let mut ids = self.ids.clone();
+        if self.changed.load(Ordering::Relaxed) {
+            ids.retain(|id| *id != 3 || self.has(Flaw::KeepsWhatIsGone));
+            ids.extend((!self.has(Flaw::HidesNewItems)).then_some(34));
+        }
+        ids
+    }
+
+    fn revision(&self, id: u64) -> u64 {
+        let changed = self.changed.load(Ordering::Relaxed);
+        let grown =
+            id == 2 && !self.has(Flaw::KeepsRevisions) || self.has(Flaw::RaisesAllRevisions);
+        id + 1 + u64::from(changed && grown)
     }
 
     fn item(&self, id: u64, view: ReadView, by_id: bool) -> Item {
         let name = if id.is_multiple_of(2) { "Task" } else { "Bug" };
         let item_id = ItemId::new(id.to_string());
         let state = StateId::new(if id > 8 { "Done" } else { "New" });
-        let mut item = Item::new(item_id.clone(), id + 1, TypeId::new(name), state);
+        let mut item = Item::new(item_id.clone(), self.revision(id), TypeId::new(name), state);
         item.parent = (id > 1).then(|| ItemId::new("1"));
         if view == ReadView::Outline {
             if self.has(Flaw::OutlineHasNoParent) {
@@ -143,11 +127,22 @@ impl Shelf {
             }
             return item;
         }
-        item.title = Content::text(format!("Title of number {id}"));
+        item.title = title(id);
+        if self.has(Flaw::ManglesTitles) {
+            item.title = Content::text(item.title.as_str().replace('\u{1f469}', "?"));
+        }
+        item.created = Some(datetime!(2026-03-01 12:00 UTC));
+        item.changed = item.created.map(|at| at + Duration::hours(1));
+        if self.has(Flaw::ChangesBeforeItMakes) {
+            std::mem::swap(&mut item.created, &mut item.changed);
+        }
         let points = if by_id && self.has(Flaw::ItemScopeHasOtherFields) { 0 } else { 3 };
         item.fields.insert(FieldId::new("points"), Value::Integer(points));
         item.fields.insert(FieldId::new("who"), Value::Person(person()));
         item.comments = (1..=2).map(|number| comment(id, number)).collect();
+        if self.has(Flaw::EditsBeforeItWrites) {
+            item.comments[0].edited = item.comments[0].created.map(|at| at - Duration::hours(1));
+        }
         if self.has(Flaw::RepeatsAComment) {
             item.comments.push(comment(id, 2));
         }
@@ -175,7 +170,7 @@ impl Shelf {
 
     /// The ids of a plan and whether they were asked for one by one.
     fn chosen(&self, scope: ReadScope, view: ReadView, asked: u64) -> Result<(Vec<u64>, bool)> {
-        let mut ids = self.ids.clone();
+        let mut ids = self.ids();
         match scope {
             ReadScope::After(cursor) => {
                 let last = match cursor.0.strip_prefix("s").and_then(|id| id.parse::<u64>().ok()) {
@@ -195,7 +190,7 @@ impl Shelf {
             ReadScope::Items(items) => {
                 let numbers: Vec<Option<u64>> =
                     items.iter().map(|item| item.as_str().parse().ok()).collect();
-                let known = |id: &Option<u64>| id.is_some_and(|id| self.ids.contains(&id));
+                let known = |id: &Option<u64>| id.is_some_and(|id| self.ids().contains(&id));
                 if self.has(Flaw::FailsOnUnknownItems) && !numbers.iter().all(known) {
                     return Err(Error::new(ErrorKind::NotFound, "no such item"));
                 }
@@ -223,6 +218,10 @@ impl Shelf {
             ids.push(3);
         }
         Ok((ids, false))
+    }
+
+    fn is_cut_off(&self) -> bool {
+        *self.trouble.lock().unwrap() == Some(Trouble::Truncated)
     }
 
     fn page(&self, ids: &[u64], view: ReadView, by_id: bool) -> Page {
@@ -281,7 +280,7 @@ impl Source for Shelf {
         catalog.items = self.ids.len() as u64 + u64::from(self.has(Flaw::CountsWrong));
         catalog.comments = Some(2 * self.ids.len() as u64);
         match self.flaw {
-            Some(Flaw::CataloguesTitles) => catalog.priorities.push("Title of number 5".into()),
+            Some(Flaw::CataloguesTitles) => catalog.priorities.push(title(5).as_str().into()),
             Some(Flaw::CataloguesPeopleByName) => catalog.priorities.push("Jamal Hartnett".into()),
             Some(Flaw::CataloguesAddresses) => {
                 catalog.people.iter_mut().for_each(|it| it.email_masked = email.map(str::to_owned));
@@ -318,6 +317,9 @@ impl Source for Shelf {
             Ok::<_, Error>((pages.into_iter(), by_id))
         };
         let pages = stream::once(begin).flat_map(move |begun| match begun {
+            Err(_) if self.has(Flaw::EndsWhereItIsCutOff) && self.is_cut_off() => {
+                stream::empty().boxed()
+            }
             Err(_) if self.has(Flaw::HidesErrors) && self.broken.load(Ordering::Relaxed) => {
                 stream::empty().boxed()
             }
@@ -352,6 +354,27 @@ impl Source for Shelf {
         let pieces: Vec<_> = bytes.chunks(7).map(Bytes::copy_from_slice).map(Ok).collect();
         Ok(stream::iter(pieces).boxed())
     }
+}
+
+impl fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Shelf");
+        if self.has(Flaw::ShowsTitles) {
+            shown.field("title", &title(2).as_str());
+        }
+        if self.has(Flaw::ShowsItsSecret) {
+            shown.field("secret", &SECRET);
+        }
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// What the shelf must not show.
+pub(super) const SECRET: &str = "the shelf's secret";
+
+/// The title of an item, which shows more than one script.
+pub(super) fn title(id: u64) -> Content<String> {
+    Content::text(format!("Title of number {id} \u{1f469}\u{200d}\u{1f4bb} \u{5e9}\u{5dc}"))
 }
 
 /// The bytes of an item's file.

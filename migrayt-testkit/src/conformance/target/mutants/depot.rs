@@ -10,7 +10,7 @@ mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
@@ -32,6 +32,7 @@ use migrayt_core::{Error, ErrorKind, Result};
 use serde_json::Value as Json;
 
 use super::flaw::Flaw;
+use crate::conformance::trouble::Trouble;
 
 /// The largest file in bytes.
 pub(super) const LARGEST_FILE: u64 = 1_000;
@@ -44,6 +45,8 @@ pub(super) struct Depot {
     trust: LocateTrust,
     /// Whether it takes only creations and comments, one at a time.
     modest: bool,
+    /// What is wrong at this moment.
+    trouble: Arc<Mutex<Option<Trouble>>>,
     state: Mutex<State>,
 }
 
@@ -80,6 +83,7 @@ impl Depot {
             flaw,
             trust: LocateTrust::Both,
             modest: false,
+            trouble: Arc::default(),
             state: Mutex::default(),
         }
     }
@@ -90,6 +94,11 @@ impl Depot {
 
     pub(super) fn with(self, flaw: Flaw) -> Self {
         Self { flaw: Some(flaw), ..self }
+    }
+
+    /// With troubles that come and go from outside.
+    pub(super) fn troubled(self, trouble: Arc<Mutex<Option<Trouble>>>) -> Self {
+        Self { trouble, ..self }
     }
 
     fn has(&self, flaw: Flaw) -> bool {

@@ -43,6 +43,8 @@ flaws! {
     NeedsNothing => "needs_name_what_must_exist",
     NeedsOneEnd => "needs_name_what_must_exist",
 
+    DigestsWallClocks => "a_moment_is_the_same_at_any_offset",
+
     TakesAnyType => "an_unknown_type_is_refused",
     TakesIncompleteItems => "a_missing_value_is_refused",
     TakesItemsWithoutTitle => "a_missing_value_is_refused",
@@ -55,6 +57,13 @@ flaws! {
     TakesAnyLinkType => "unknown_states_and_link_types_are_refused",
     TakesAnyFile => "a_file_that_is_too_large_is_refused",
     RefusesTheLargestFile => "a_file_that_is_too_large_is_refused",
+    DropsLockedFields => "a_field_that_cannot_be_written_is_named",
+    DropsUnknownPeople => "an_unknown_person_is_named",
+
+    ManglesWideLetters => "every_script_stands_as_drafted",
+    DropsAccents => "every_script_stands_as_drafted",
+    CutsAtControlCharacters => "control_characters_break_nothing",
+    FailsOnControlCharacters => "control_characters_break_nothing",
 
     TakesAnyLength => "texts_are_measured",
     RefusesTheLongest => "texts_are_measured",
@@ -77,6 +86,11 @@ flaws! {
     RefersToNoParent => "a_parent_is_written",
     LosesParentsInSilence => "a_missing_parent_is_a_loss",
 
+    CallsAllTroublesOne => "every_trouble_is_named",
+    DoubtsWhatIsTurnedAway => "every_trouble_is_named",
+    WritesInTrouble => "every_trouble_is_named",
+    HidesTroubles => "every_trouble_is_named",
+
     ShiftsFailures => "a_creation_fails_alone",
     FailsTogether => "a_creation_fails_alone",
     WritesWhatFailed => "a_creation_fails_alone",
@@ -88,6 +102,7 @@ flaws! {
     NumbersCommentsAlike => "comments_stand_each_by_itself",
     ReadsCommentsWithAnotherDigest => "comments_stand_each_by_itself",
     SwapsItems => "comments_of_several_items_are_not_mixed_up",
+    ReadsNewestCommentsFirst => "comments_stand_in_the_order_of_sending",
     StaysInItsState => "a_status_is_reached",
     DigestsNoState => "a_status_is_reached",
 
@@ -96,6 +111,9 @@ flaws! {
     KeepsOneFileOfAName => "files_stand_with_name_and_size",
     TakesHalfFiles => "half_a_file_is_none",
     KeepsHalfFiles => "half_a_file_is_none",
+    DropsEmptyFiles => "the_smallest_and_the_largest_file_stand",
+    CutsTheLargestFile => "the_smallest_and_the_largest_file_stand",
+    RejectsTheLargestFile => "the_smallest_and_the_largest_file_stand",
 
     UpdatesNothing => "an_update_stands_as_drafted",
     UpdatesWholeItems => "an_update_stands_as_drafted",
@@ -112,6 +130,8 @@ flaws! {
     LinksAtOneEnd => "a_link_stands_at_both_ends",
     LinksOnceABatch => "a_link_stands_at_both_ends",
     LinksToAddressesTwice => "a_link_to_an_address_stands_once",
+    LinksNoCircles => "a_circle_of_links_stands_or_is_refused",
+    DoubtsCircles => "a_circle_of_links_stands_or_is_refused",
 
     ForgetsAField => "every_field_stands_as_drafted",
     RoundsNumbers => "every_field_stands_as_drafted",

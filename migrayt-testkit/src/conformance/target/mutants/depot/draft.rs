@@ -116,7 +116,8 @@ impl Depot {
         let mut fields = Map::new();
         for (id, value) in &item.fields {
             let Some(field) = catalog.field(id).filter(|field| field.writable) else {
-                if !self.has(Flaw::DropsUnknownFields) {
+                let locked = catalog.field(id).is_some() && self.has(Flaw::DropsLockedFields);
+                if !self.has(Flaw::DropsUnknownFields) && !locked {
                     drafted.losses.push(Loss::in_field(LossKind::FieldNotOnScreen, id.clone()));
                 }
                 continue;
@@ -166,6 +167,9 @@ impl Depot {
     ) {
         let Ok(canonical) = canonical(catalog, field, value) else {
             let silent = match field.kind {
+                FieldKind::Person if matches!(value, Value::Person(_)) => {
+                    self.has(Flaw::DropsUnknownPeople)
+                }
                 FieldKind::Choice => self.has(Flaw::DropsUnknownChoices),
                 _ => self.has(Flaw::DropsWrongValues),
             };
@@ -183,8 +187,9 @@ impl Depot {
         if let (Some(limit), Some(text)) = (field.max_length, canonical.as_str()) {
             self.measure(field, text, limit.into(), drafted);
         }
-        let digested = match self.flaw {
-            Some(Flaw::DigestsLengths) => json!(canonical.to_string().len()),
+        let digested = match (self.flaw, value) {
+            (Some(Flaw::DigestsLengths), _) => json!(canonical.to_string().len()),
+            (Some(Flaw::DigestsWallClocks), Value::Instant(at)) => json!(at.time().to_string()),
             _ => canonical.clone(),
         };
         drafted.digests.push(digest(&field.id, &digested, key));

@@ -89,6 +89,9 @@ impl Depot {
                 digest: digest(&comment, &shown(text), key).digest,
             })
             .collect();
+        if self.has(Flaw::ReadsNewestCommentsFirst) {
+            standing.comments.reverse();
+        }
         standing.attachments = item
             .files
             .iter()

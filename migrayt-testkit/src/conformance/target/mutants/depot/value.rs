@@ -34,7 +34,10 @@ fn one(catalog: &Catalog, field: &Field, value: &Value) -> Result<Json, ()> {
         (FieldKind::Date, Value::Date(day)) => json!(day.to_string()),
         (FieldKind::Instant, Value::Instant(at)) => json!(at.unix_timestamp()),
         (FieldKind::Duration, Value::Duration(seconds)) => json!(seconds),
-        (FieldKind::Person, Value::Person(person)) => json!(person.id.as_str()),
+        (FieldKind::Person, Value::Person(person)) => {
+            let known = catalog.people.iter().find(|known| known.id == person.id);
+            json!(known.ok_or(())?.id.as_str())
+        }
         (FieldKind::Choice, Value::Choice(name)) => {
             let known = field.allowed.iter().find(|known| known.as_str() == name.as_str());
             json!(known.ok_or(())?)

@@ -11,7 +11,7 @@ use migrayt_core::port::{Applied, ByteStream, Order};
 use migrayt_core::{Effect, Error, ErrorKind, Fact, Result};
 use serde_json::{Map, Value as Json};
 
-use super::{Depot, Flaw, Stored, own, target};
+use super::{Depot, Flaw, LARGEST_FILE, Stored, own, target};
 
 impl Depot {
     pub(super) async fn apply_all(&self, orders: &[Order<'_>]) -> Vec<Result<Applied>> {
@@ -78,6 +78,9 @@ impl Depot {
     }
 
     fn apply_one(&self, order: &Order<'_>, place: usize) -> Result<Applied> {
+        if let Some(refused) = self.trouble(order) {
+            return Err(refused);
+        }
         let drafted = order.drafted;
         let missing = drafted.needs.iter().any(|item| !order.known.items.contains_key(item));
         if missing && self.has(Flaw::DoubtsWhatItDidNotSend) {
@@ -102,6 +105,24 @@ impl Depot {
         }
     }
 
+    /// Why nothing can be done at this moment.
+    fn trouble(&self, order: &Order<'_>) -> Option<Error> {
+        let trouble = (*self.trouble.lock().unwrap())?;
+        if self.has(Flaw::HidesTroubles) {
+            return None;
+        }
+        if self.has(Flaw::WritesInTrouble) {
+            self.store(&origin(order), &Map::new());
+        }
+        let known = trouble.is_definite() && !self.has(Flaw::DoubtsWhatIsTurnedAway);
+        let kind = match self.flaw {
+            Some(Flaw::CallsAllTroublesOne) => ErrorKind::Unavailable,
+            _ => *trouble.kinds().first()?,
+        };
+        let effect = if known { Effect::None } else { Effect::Unknown };
+        Some(Error::new(kind, "the depot is in trouble").with_effect(effect))
+    }
+
     fn create(&self, order: &Order<'_>) -> Result<Applied> {
         let json = order.drafted.payload.expose();
         let parent = json["parent"].as_str().map(ItemId::new);
@@ -123,6 +144,23 @@ impl Depot {
                     *value = Json::from(value.as_str().unwrap()[1..].to_owned());
                 }
             }
+        }
+        let control = |letter: char| letter.is_control() || letter == '\u{feff}';
+        for value in fields.values_mut() {
+            let Some(text) = value.as_str() else { continue };
+            if self.has(Flaw::FailsOnControlCharacters) && text.contains(control) {
+                return Err(self.refusal(order));
+            }
+            *value = match self.flaw {
+                Some(Flaw::ManglesWideLetters) => {
+                    text.replace(|letter: char| letter.len_utf16() > 1, "?").into()
+                }
+                Some(Flaw::DropsAccents) => text.replace('\u{301}', "").into(),
+                Some(Flaw::CutsAtControlCharacters) => {
+                    text.split(control).next().unwrap_or_default().into()
+                }
+                _ => continue,
+            };
         }
         if self.has(Flaw::ReturnsWithoutWriting) {
             return Ok(Applied::item(target(self.number())));
@@ -224,6 +262,16 @@ impl Depot {
         let mut state = self.state();
         let ends = own(order, &order.drafted.key.item).zip(own(order, &other));
         let Some((from, to)) = ends else { return Err(self.refusal(order)) };
+        let back = (link_type.clone(), to, false);
+        if state.items.get(&from).is_some_and(|item| item.links.contains(&back)) {
+            match self.flaw {
+                Some(Flaw::LinksNoCircles) => return Ok(Applied::default()),
+                Some(Flaw::DoubtsCircles) => {
+                    return Err(self.refusal(order).with_effect(Effect::Unknown));
+                }
+                _ => {}
+            }
+        }
         let forward = !self.has(Flaw::LinksBackwards);
         for (one, other, outward) in [(from, to, forward), (to, from, !forward)] {
             if one == to && self.has(Flaw::LinksAtOneEnd) {
@@ -276,7 +324,15 @@ impl Depot {
                 Err(_) => return Err(self.refusal(order)),
             }
         }
-        let cut = usize::from(self.has(Flaw::CutsFiles));
+        let largest = whole.len() as u64 == LARGEST_FILE;
+        if largest && self.has(Flaw::RejectsTheLargestFile) {
+            return Err(self.refusal(order));
+        }
+        if whole.is_empty() && self.has(Flaw::DropsEmptyFiles) {
+            return Ok(Applied::part(PartId::new(self.number().to_string())));
+        }
+        let cut = self.has(Flaw::CutsFiles) || largest && self.has(Flaw::CutsTheLargestFile);
+        let cut = usize::from(cut);
         self.keep_file(order, file, (whole.len() - cut) as u64)
     }
 
