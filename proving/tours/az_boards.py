@@ -1,6 +1,7 @@
 """`az boards` of Microsoft's own command line, unmodified, against the simulated organisation."""
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from tour import Tour, told
 sim = told()
 project = sim["project"]
 az = pathlib.Path(sys.executable).with_name("az")
+surroundings = os.environ | {"AZURE_DEVOPS_EXT_PAT": sim["token"]}
 
 
 class Refused(Exception):
@@ -21,7 +23,8 @@ def run(*words, project_too=True):
     scope = ["--org", sim["url"], "--detect", "false", "--output", "json", "--only-show-errors"]
     if project_too:
         scope += ["--project", project]
-    ended = subprocess.run([az, *words, *scope], capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [az, *words, *scope], capture_output=True, text=True, check=False, env=surroundings)
     if ended.returncode:
         raise Refused(ended.stderr.strip() or ended.stdout.strip())
     said = ended.stdout.strip()

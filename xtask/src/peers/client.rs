@@ -103,7 +103,7 @@ fn extension(folder: &Path) -> Option<PathBuf> {
     std::fs::create_dir_all(&inside).ok()?;
     // The package is opened where it lies: nothing is installed on the machine.
     let fetched = did(Command::new("apt-get")
-        .args(["download", "--quiet", EXTENSION])
+        .args(["download", "-qq", "-o", "APT::Sandbox::User=root", EXTENSION])
         .current_dir(&unpacked));
     let package = std::fs::read_dir(&unpacked).ok()?.flatten().map(|entry| entry.path());
     let package = package.filter(|path| path.extension().is_some_and(|end| end == "deb")).max()?;
