@@ -63,8 +63,11 @@ fn made(site: &Site) -> Result<()> {
     site.ask("PUT", &format!("{ISSUE}/MIG-1?returnIssue=true"), edit, 200)?;
     site.ask("GET", &format!("{ISSUE}/MIG-1?expand=changelog,editmeta"), (), 200)?;
     site.ask("GET", &format!("{ISSUE}/MIG-1/editmeta"), (), 200)?;
+    let somebody = json!({ "accountId": "5b10a2844c20165700ede21g" });
+    site.ask("PUT", &format!("{ISSUE}/MIG-1/assignee"), somebody, 204)?;
+    // Null takes the issue from everybody, which the documents tell in words only.
     let nobody = json!({ "accountId": null });
-    site.ask("PUT", &format!("{ISSUE}/MIG-1/assignee"), nobody, 204)?;
+    site.err("PUT", &format!("{ISSUE}/MIG-1/assignee"), nobody, 204)?;
     site.ask("GET", "/rest/api/3/label", (), 200)?;
     let queries = json!({ "issueIds": [10_001], "jqls": ["project = MIG", "nonsense"] });
     site.ask("POST", "/rest/api/3/jql/match", queries, 200)?;
