@@ -45,20 +45,22 @@ fn run(workspace: &Workspace, all: bool) -> Result<(Tally, Vec<&'static str>)> {
     let tours = workspace.root.join("proving/tours");
     // What a former run left is not trusted: its cache names ports of then.
     drop(std::fs::remove_dir_all(folder.join("cache")));
-    let (mut seen, mut missing, mut built) = (Vec::new(), Vec::new(), false);
+    let (mut seen, mut missing, mut is_served) = (Vec::new(), Vec::new(), false);
     for client in CLIENTS.iter().filter(|client| all || client.is_light) {
         let Some(mut command) = client.prepare(&tours, &folder) else {
             missing.push(client.script);
             continue;
         };
-        if !built && !Cargo::at(&workspace.root).run(&build, &[])? {
+        if !is_served && !Cargo::at(&workspace.root).run(&build, &[])? {
             return Err(Fault::command("cargo build", "the simulators cannot be built"));
         }
-        built = true;
+        is_served = true;
         let program = workspace.root.join("target/ci/migrayt");
         seen.push(tour(client, &mut command, &program, &folder)?);
     }
-    table(&seen).iter().for_each(|line| terminal::say(line));
+    for line in table(&seen) {
+        terminal::say(&line);
+    }
     Ok((seen.iter().map(Tour::tally).sum(), missing))
 }
 
