@@ -77,6 +77,8 @@ enum Verb {
     },
     /// Carries real projects between the simulated trackers, with their limits and on a bad day.
     Templates,
+    /// Tours every client that others wrote through the simulators, installing each below `target`.
+    Peers,
     /// Holds connectors and simulators against the trackers' own documents, if these are here.
     Contract,
     /// Measures what the rich-text codecs make of every real text in the reference data.
@@ -104,6 +106,7 @@ fn run(verb: &Verb) -> Result<bool> {
     let rows = match verb {
         Verb::Check => check::run(&workspace),
         Verb::Test { peers: true, .. } => test::peers(&workspace),
+        Verb::Peers => test::every_peer(&workspace),
         Verb::Test { all, .. } => test::run(&workspace, *all),
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),

@@ -1,13 +1,15 @@
-//! `cargo xtask test --peers`: clients that others wrote, unmodified, against the simulators.
+//! `cargo xtask test --peers`: clients that others wrote, unmodified, against the simulators;
+//! `cargo xtask peers` tours all of them.
 
+mod client;
 mod simulator;
 mod tally;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
+use self::client::{CLIENTS, Client};
 use self::simulator::Simulator;
-use self::tally::Tour;
+use self::tally::{Tour, table};
 use crate::cargo::Cargo;
 use crate::fault::{Fault, Result};
 use crate::row::{Skip, Tally};
@@ -15,21 +17,18 @@ use crate::step::Step;
 use crate::terminal;
 use crate::workspace::Workspace;
 
-/// What CI runs of it.
-pub(crate) const STEP: Step = Step { name: "peers", take };
+/// What CI runs of it: the clients that are small.
+pub(crate) const STEP: Step = Step { name: "peers", take: |workspace| take(workspace, false) };
+/// All clients.
+pub(crate) const STEP_OF_ALL: Step =
+    Step { name: "peers", take: |workspace| take(workspace, true) };
 
-/// A script, and what `migrayt sim` must serve for it.
-const TOURS: [(&str, &[&str]); 2] = [
-    ("azure_devops.py", &["azure-devops", "--items", "60"]),
-    ("jira_python.py", &["jira", "--items", "40"]),
-];
-
-fn take(workspace: &Workspace) -> (Tally, Option<Skip>) {
-    match run(workspace) {
-        Ok(Some(tally)) => (tally, None),
-        Ok(None) => {
-            let what = "tours of clients (no Python, or its packages cannot be had)".into();
-            (Tally::default(), Some(Skip { what, optional: true }))
+fn take(workspace: &Workspace, all: bool) -> (Tally, Option<Skip>) {
+    match run(workspace, all) {
+        Ok((tally, missing)) if missing.is_empty() => (tally, None),
+        Ok((tally, missing)) => {
+            let what = format!("tours of clients that cannot be had here: {}", missing.join(", "));
+            (tally, Some(Skip { what, optional: true }))
         }
         Err(fault) => {
             terminal::complain(&fault.to_string());
@@ -38,48 +37,53 @@ fn take(workspace: &Workspace) -> (Tally, Option<Skip>) {
     }
 }
 
-/// All calls of all tours; none if their clients cannot be had.
-fn run(workspace: &Workspace) -> Result<Option<Tally>> {
-    let tours = workspace.root.join("proving/tours");
-    let folder = workspace.root.join("target/tours");
-    let Some(python) = environment(&tours, &folder) else { return Ok(None) };
+/// All calls of the tours, and the scripts of those whose clients cannot be had.
+fn run(workspace: &Workspace, all: bool) -> Result<(Tally, Vec<&'static str>)> {
     let build =
         ["build", "--quiet", "--profile", "ci", "--package", "migrayt-cli", "--all-features"];
-    if !Cargo::at(&workspace.root).run(&build, &[])? {
-        return Err(Fault::command("cargo build", "the simulators cannot be built"));
-    }
-    let program = workspace.root.join("target/ci/migrayt");
-    let mut whole = Tally::default();
-    for (script, serve) in TOURS {
-        let simulator = Simulator::start(&program, serve)?;
-        let output = Command::new(&python)
-            .arg(tours.join(script))
-            .arg(simulator.told())
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            // A client keeps what it learned of a server, and a port may be used again.
-            .env("AZURE_DEVOPS_CACHE_DIR", folder.join("cache"))
-            .output()
-            .map_err(|cause| Fault::command(script, cause))?;
-        let tour = Tour::of(&String::from_utf8_lossy(&output.stdout));
-        tour.lines(script).iter().for_each(|line| terminal::say(line));
-        if !output.status.success() {
-            terminal::complain(&String::from_utf8_lossy(&output.stderr));
-            whole.failed += 1;
-        }
-        whole = [whole, tour.tally()].into_iter().sum();
-    }
-    Ok(Some(whole))
-}
-
-/// The Python of an environment with the clients; none if it cannot be made.
-fn environment(tours: &Path, folder: &Path) -> Option<PathBuf> {
-    let python = folder.join("environment/bin/python");
-    let did = |command: &mut Command| command.status().is_ok_and(|status| status.success());
+    let folder = workspace.root.join("target/tours");
+    let tours = workspace.root.join("proving/tours");
     // What a former run left is not trusted: its cache names ports of then.
     drop(std::fs::remove_dir_all(folder.join("cache")));
-    let made = python.exists()
-        || did(Command::new("python3").args(["-m", "venv"]).arg(folder.join("environment")));
-    let wanted = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
-    let had = made && did(Command::new(&python).args(wanted).arg(tours.join("requirements.txt")));
-    had.then_some(python)
+    let (mut seen, mut missing, mut is_served) = (Vec::new(), Vec::new(), false);
+    for client in CLIENTS.iter().filter(|client| all || client.is_light) {
+        let Some(mut command) = client.prepare(&tours, &folder) else {
+            missing.push(client.script);
+            continue;
+        };
+        if !is_served && !Cargo::at(&workspace.root).run(&build, &[])? {
+            return Err(Fault::command("cargo build", "the simulators cannot be built"));
+        }
+        is_served = true;
+        let program = workspace.root.join("target/ci/migrayt");
+        seen.push(tour(client, &mut command, &program, &folder)?);
+    }
+    for line in table(&seen) {
+        terminal::say(&line);
+    }
+    Ok((seen.iter().map(Tour::tally).sum(), missing))
+}
+
+/// Runs the script of a client against a simulator of its own.
+fn tour(
+    client: &Client,
+    command: &mut std::process::Command,
+    program: &Path,
+    folder: &Path,
+) -> Result<Tour> {
+    let simulator = Simulator::start(program, client.serve)?;
+    let output = command
+        .arg(simulator.told())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        // A client keeps what it learned of a server, and a port may be used again.
+        .env("AZURE_DEVOPS_CACHE_DIR", folder.join("cache"))
+        .env("RUNTIME__DLTHUB_TELEMETRY", "false")
+        .output()
+        .map_err(|cause| Fault::command(client.script, cause))?;
+    let mut tour = Tour::of(client.script, &String::from_utf8_lossy(&output.stdout));
+    if !output.status.success() {
+        terminal::complain(&String::from_utf8_lossy(&output.stderr));
+        tour.broke_off();
+    }
+    Ok(tour)
 }

@@ -43,6 +43,11 @@ pub(crate) fn peers(workspace: &Workspace) -> Vec<Row> {
     vec![take(&peers::STEP, workspace)]
 }
 
+/// The tours of all clients, also of those that CI leaves out.
+pub(crate) fn every_peer(workspace: &Workspace) -> Vec<Row> {
+    vec![take(&peers::STEP_OF_ALL, workspace)]
+}
+
 fn take(step: &Step, workspace: &Workspace) -> Row {
     terminal::headline(step.name);
     let watch = Stopwatch::start();

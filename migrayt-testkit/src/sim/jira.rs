@@ -9,6 +9,7 @@
 mod adf_check;
 mod agile;
 mod attachment;
+mod board_issue;
 mod bulk;
 mod call;
 mod changelog;
@@ -30,7 +31,9 @@ mod intake;
 mod issue;
 mod issue_view;
 mod jql;
+mod jql_match;
 mod known;
+mod label;
 mod late;
 mod limiter;
 mod link;
@@ -66,6 +69,7 @@ mod vocabulary;
 mod watcher;
 mod wiki;
 mod worklog;
+mod worklog_feed;
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};

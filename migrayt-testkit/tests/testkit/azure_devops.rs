@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Answer, Client};
 
-const TOKEN: &str = "a-token";
+pub(crate) const TOKEN: &str = "a-token";
 
 pub(crate) fn empty() -> AzureDevOps {
     AzureDevOps::new("fabrikam", sample::PROJECT, TOKEN).with_process(Process::Scrum)
@@ -22,14 +22,14 @@ pub(crate) async fn client(organisation: Arc<AzureDevOps>) -> Client {
     Client::of(organisation).await.basic("", TOKEN).held_to(Tracker::AzureDevops)
 }
 
-fn filled(count: usize) -> Arc<AzureDevOps> {
+pub(crate) fn filled(count: usize) -> Arc<AzureDevOps> {
     let organisation = empty();
     let items = WorkItems::new(sample::PROJECT, count, 7).unwrap();
     assert_eq!(items.load_into(&organisation).unwrap().items, count);
     Arc::new(organisation)
 }
 
-fn path(rest: &str) -> String {
+pub(crate) fn path(rest: &str) -> String {
     let mark = if rest.contains('?') { '&' } else { '?' };
     format!("/fabrikam/{}/_apis/{rest}{mark}api-version=7.1", sample::PROJECT)
 }
@@ -191,7 +191,12 @@ async fn a_wrong_token_is_turned_away_in_each_way_of_the_service() {
 const PATCH: [(&str, &str); 1] = [("content-type", "application/json-patch+json")];
 
 /// Sets fields and adds relations.
-async fn patch(client: &Client, method: Method, rest: &str, changes: &[(&str, Value)]) -> Answer {
+pub(crate) async fn patch(
+    client: &Client,
+    method: Method,
+    rest: &str,
+    changes: &[(&str, Value)],
+) -> Answer {
     let add = |(path, value): &(&str, Value)| json!({"op": "add", "path": path, "value": value});
     let body = Value::Array(changes.iter().map(add).collect());
     client.ask(method, &path(rest), &PATCH, body.to_string().into()).await.unwrap()

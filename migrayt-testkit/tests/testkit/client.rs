@@ -45,6 +45,11 @@ impl Answer {
         self.json()
     }
 
+    /// Checks the status of an answer that need not be JSON.
+    pub(crate) fn is(&self, status: u16) {
+        assert_eq!(self.status, status, "{self:?}");
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

@@ -15,13 +15,13 @@ pub(crate) async fn client(site: Arc<Jira>) -> Client {
     Client::of(site).await.basic(&login.email, &login.token).held_to(Tracker::Jira)
 }
 
-fn with(change: impl FnOnce(&mut JiraOptions)) -> Arc<Jira> {
+pub(crate) fn with(change: impl FnOnce(&mut JiraOptions)) -> Arc<Jira> {
     let mut options = JiraOptions::default();
     change(&mut options);
     Arc::new(Jira::with_options(options))
 }
 
-fn text(words: &str) -> Value {
+pub(crate) fn text(words: &str) -> Value {
     json!({"version": 1, "type": "doc",
         "content": [{"type": "paragraph", "content": [{"type": "text", "text": words}]}]})
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod azure_devops;
 #[cfg(test)]
+mod azure_devops_parts;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod contract;
@@ -12,6 +14,8 @@ mod fault;
 mod generate;
 #[cfg(test)]
 mod jira;
+#[cfg(test)]
+mod jira_parts;
 #[cfg(test)]
 mod load;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::Refusal;
+use super::reaction;
 use super::record::{Comment, Record};
 use super::reply::Reply;
 use super::stamp;
@@ -26,7 +27,10 @@ impl Call<'_> {
             let ids: Vec<&str> = ids.split(',').map(str::trim).collect();
             list.retain(|comment| ids.contains(&comment.id.to_string().as_str()));
         }
-        let ascending = asked.query("order").is_some_and(|order| order.eq_ignore_ascii_case("asc"));
+        // Some clients write the number of the enumeration.
+        let ascending = asked
+            .query("order")
+            .is_some_and(|order| order.eq_ignore_ascii_case("asc") || order == "1");
         if !ascending {
             list.reverse();
         }
@@ -42,10 +46,9 @@ impl Call<'_> {
             asked.number("$top", self.options.limits.page)?.clamp(1, self.options.limits.page);
         let more = list.len() > top;
         list.truncate(top);
-        let rendered = self.wants_rendered();
-        let view = self.view();
+        let (view, extras) = (self.view(), self.extras());
         let shown: Vec<Value> =
-            list.iter().map(|comment| comment_view(view, id, record, comment, rendered)).collect();
+            list.iter().map(|comment| comment_view(view, id, record, comment, extras)).collect();
         let mut body = json!({"totalCount": total, "count": shown.len(), "comments": shown});
         if let (true, Some(last), Some(body)) = (more, list.last(), body.as_object_mut()) {
             let next = format!(
@@ -59,18 +62,29 @@ impl Call<'_> {
         Ok(Reply::ok(&body))
     }
 
-    fn wants_rendered(&self) -> bool {
+    /// What `$expand` asks for, by name or by the number of the enumeration.
+    fn extras(&self) -> Extras {
         let expand = self.asked.query("$expand").unwrap_or_default().to_ascii_lowercase();
-        ["renderedtext", "renderedtextonly", "all"].contains(&expand.as_str())
+        let is = |names: &[&str]| expand.split(',').any(|part| names.contains(&part.trim()));
+        let all = is(&["all", "-17"]);
+        Extras {
+            rendered: all || is(&["renderedtext", "renderedtextonly", "8", "9", "16"]),
+            reactions: all || is(&["reactions", "1", "9"]),
+        }
+    }
+
+    /// The comment that the path names.
+    pub(super) fn named_comment(&self) -> Result<(u64, &Record, &Comment), Refusal> {
+        let (id, comment) = (self.id(2)?, self.id(4)?);
+        let record = self.scoped(id)?;
+        let found = record.comments.iter().find(|each| each.id == comment);
+        Ok((id, record, found.ok_or_else(|| no_comment(comment))?))
     }
 
     /// `GET wit/workItems/{id}/comments/{comment}`.
     pub(super) fn show_comment(&self) -> Result<Reply, Refusal> {
-        let (id, comment) = (self.id(2)?, self.id(4)?);
-        let record = self.scoped(id)?;
-        let found = record.comments.iter().find(|each| each.id == comment);
-        let found = found.ok_or_else(|| no_comment(comment))?;
-        Ok(Reply::ok(&comment_view(self.view(), id, record, found, self.wants_rendered())))
+        let (id, record, found) = self.named_comment()?;
+        Ok(Reply::ok(&comment_view(self.view(), id, record, found, self.extras())))
     }
 
     /// `POST wit/workItems/{id}/comments`.
@@ -97,7 +111,7 @@ impl Call<'_> {
         let record = self.scoped(id)?;
         let comment = record.comments.iter().find(|each| Some(each.id) == made);
         let comment = comment.ok_or_else(|| Refusal::no_item(id))?;
-        Ok(Reply::ok(&comment_view(self.view(), id, record, comment, false)))
+        Ok(Reply::ok(&comment_view(self.view(), id, record, comment, Extras::default())))
     }
 
     /// `PATCH` and `DELETE wit/workItems/{id}/comments/{comment}`.
@@ -116,6 +130,8 @@ impl Call<'_> {
             record.comments.iter_mut().find(|each| each.id == comment && !each.deleted)
         });
         let found = found.ok_or_else(|| no_comment(comment))?;
+        let said = found.said();
+        found.earlier.push(said);
         found.version += 1;
         (found.editor, found.edited) = (me, now);
         match text {
@@ -124,6 +140,13 @@ impl Call<'_> {
         }
         if delete { Ok(Reply::no_content()) } else { self.show_comment() }
     }
+}
+
+/// What of a comment is shown beyond what it says.
+#[derive(Clone, Copy, Debug, Default)]
+struct Extras {
+    rendered: bool,
+    reactions: bool,
 }
 
 fn no_comment(id: u64) -> Refusal {
@@ -140,7 +163,7 @@ fn comment_view(
     id: u64,
     record: &Record,
     comment: &Comment,
-    rendered: bool,
+    extras: Extras,
 ) -> Value {
     let home = view.home(record);
     let person = |key| view.state.people.get(key).map(|person| person.reference(view.base));
@@ -158,9 +181,14 @@ fn comment_view(
         "isDeleted": comment.deleted,
         "url": format!("{home}/_apis/wit/workItems/{id}/comments/{}", comment.id),
     });
-    if let (true, Some(body)) = (rendered, body.as_object_mut()) {
+    let Some(fields) = body.as_object_mut() else { return body };
+    if extras.rendered {
         let html = if comment.markdown { format!("<p>{text}</p>") } else { text };
-        body.insert("renderedText".to_owned(), json!(html));
+        fields.insert("renderedText".to_owned(), json!(html));
+    }
+    if extras.reactions {
+        let reactions = reaction::views(&home, id, comment);
+        fields.insert("reactions".to_owned(), Value::Array(reactions));
     }
     body
 }

@@ -33,6 +33,7 @@ pub(super) struct Wrapped {
 const TRACKING: &str = "Microsoft.TeamFoundation.WorkItemTracking.Server";
 const METADATA: &str = "Microsoft.TeamFoundation.WorkItemTracking.Server.Metadata";
 const WEB_API: &str = "Microsoft.VisualStudio.Services.WebApi";
+const AGILE: &str = "Microsoft.Azure.Boards.Agile.Common.Exceptions";
 const CORE: &str = "Microsoft.TeamFoundation.Core.WebApi";
 
 impl Refusal {
@@ -106,6 +107,59 @@ impl Refusal {
             (METADATA, "WorkItemTrackingTreeNodeNotFoundException"),
             3200,
             format!("VS402485: The classification node does not exist: {path}."),
+        )
+    }
+
+    pub(super) fn same_node(name: &str) -> Self {
+        Self::bad(
+            "ClassificationNodeDuplicateNameException",
+            format!("TF237018: The following name already exists in the hierarchy: {name}."),
+        )
+    }
+
+    pub(super) fn fixed_node(path: &str) -> Self {
+        Self::bad(
+            "ClassificationNodeCannotModifyRootNodeException",
+            format!("TF200034: The root node cannot be renamed, moved or deleted: {path}."),
+        )
+    }
+
+    pub(super) fn no_team(name: &str) -> Self {
+        Self::wrapped(
+            StatusCode::NOT_FOUND,
+            (CORE, "TeamNotFoundException"),
+            3000,
+            format!("The team with id '{name}' does not exist."),
+        )
+    }
+
+    pub(super) fn no_iteration(id: &str) -> Self {
+        Self::wrapped(
+            StatusCode::NOT_FOUND,
+            (AGILE, "IterationNotFoundException"),
+            3000,
+            format!(
+                "The iteration with id '{id}' does not exist, or the team does not work in it."
+            ),
+        )
+    }
+
+    pub(super) fn no_backlog() -> Self {
+        Self::wrapped(
+            StatusCode::BAD_REQUEST,
+            (AGILE, "InvalidTeamSettingsException"),
+            3000,
+            "TF400497: The backlog iteration path that you specified is no longer valid."
+                .to_owned(),
+        )
+    }
+
+    pub(super) fn no_default_value() -> Self {
+        Self::wrapped(
+            StatusCode::BAD_REQUEST,
+            ("Microsoft.TeamFoundation.Work.WebApi.Exceptions", "TeamFieldArgumentNullException"),
+            0,
+            "DefaultValue".to_owned(),
         )
     }
 

@@ -44,8 +44,25 @@ impl Call<'_> {
     /// came or went, which is none. Of an item that was loaded, the first known revision appears
     /// as one update that sets everything.
     pub(super) fn updates(&self) -> Result<Reply, Refusal> {
-        let id = self.id(2)?;
         let (skip, top) = self.page()?;
+        Ok(Reply::list(self.all_updates()?.into_iter().skip(skip).take(top).collect()))
+    }
+
+    /// `GET wit/workItems/{id}/updates/{number}`.
+    pub(super) fn show_update(&self) -> Result<Reply, Refusal> {
+        let number = self.id(4)?;
+        let all = self.all_updates()?;
+        let at = usize::try_from(number).ok().and_then(|number| all.get(number.checked_sub(1)?));
+        at.map(Reply::ok).ok_or_else(|| {
+            Refusal::missing(
+                "WorkItemUpdateNotFoundException",
+                format!("VS402336: Work item {} does not have update {number}.", self.part(2)),
+            )
+        })
+    }
+
+    fn all_updates(&self) -> Result<Vec<Value>, Refusal> {
+        let id = self.id(2)?;
         let view = self.view();
         let record = self.scoped(id)?;
         let (mut before, mut value) = (None, Vec::new());
@@ -56,7 +73,7 @@ impl Call<'_> {
                 value.push(relink(view, value.len() + 1, item, relinked));
             }
         }
-        Ok(Reply::list(value.into_iter().skip(skip).take(top).collect()))
+        Ok(value)
     }
 }
 

@@ -59,7 +59,7 @@ impl State {
             comments: Vec::new(),
             older: Vec::new(),
             relinked: Vec::new(),
-            deleted: false,
+            removed: None,
         };
         self.items.insert(id, record);
         self.comments(id, item, (author, &changed));

@@ -189,5 +189,5 @@ fn as_of(text: Option<&str>) -> Result<Option<OffsetDateTime>, Refusal> {
 }
 
 fn omits(policy: Option<&str>) -> bool {
-    policy.is_some_and(|policy| policy.eq_ignore_ascii_case("omit"))
+    policy.is_some_and(|policy| policy.eq_ignore_ascii_case("omit") || policy == "2")
 }

@@ -8,15 +8,15 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::AzureDevOps;
-use super::field::FieldKind;
-use super::record::{BASE, Datum, Link};
+use super::field::{self, FieldKind};
+use super::record::{BASE, Datum, Link, Removed};
 use super::relation::LinkKind;
 use super::view::{Expand, Snapshot, View};
 
 impl AzureDevOps {
     /// How many items there are, without those in the recycle bin.
     pub fn len(&self) -> usize {
-        self.state().items.values().filter(|record| !record.deleted).count()
+        self.state().items.values().filter(|record| record.removed.is_none()).count()
     }
 
     /// Whether there are no items.
@@ -27,7 +27,12 @@ impl AzureDevOps {
     /// The ids of all items, ascending.
     pub fn ids(&self) -> Vec<u64> {
         let state = self.state();
-        state.items.iter().filter(|(_, record)| !record.deleted).map(|(id, _)| *id).collect()
+        state
+            .items
+            .iter()
+            .filter(|(_, record)| record.removed.is_none())
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// An item as the service shows it with everything expanded, under `https://dev.azure.com`.
@@ -45,7 +50,7 @@ impl AzureDevOps {
         state
             .items
             .values()
-            .filter(|record| !record.deleted)
+            .filter(|record| record.removed.is_none())
             .map(super::record::Record::comment_count)
             .sum()
     }
@@ -53,7 +58,7 @@ impl AzureDevOps {
     /// How many attached files there are: those that items list, not those that only texts show.
     pub fn attachment_count(&self) -> usize {
         let state = self.state();
-        let live = state.items.values().filter(|record| !record.deleted);
+        let live = state.items.values().filter(|record| record.removed.is_none());
         live.flat_map(|record| &record.resources).filter(|each| each.is_file()).count()
     }
 
@@ -170,8 +175,12 @@ impl AzureDevOps {
     /// `NotFound` if there is no such item.
     pub fn remove(&self, id: u64) -> Result<()> {
         let mut state = self.state();
-        let record = state.items.get_mut(&id).filter(|record| !record.deleted);
-        record.ok_or_else(|| no_item(id))?.deleted = true;
+        let by = state.me;
+        let record = state.items.get_mut(&id).filter(|record| record.removed.is_none());
+        let record = record.ok_or_else(|| no_item(id))?;
+        // Nothing tells the time here: it is gone since it was last changed.
+        let at = record.fields.text(field::CHANGED_DATE).into();
+        record.removed = Some(Removed { by, at });
         Ok(())
     }
 

@@ -1,14 +1,12 @@
 //! Types, states, fields, relation types, nodes, tags, processes.
 
-use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::Refusal;
 use super::field::{Field, FieldKey, FieldKind};
-use super::guid::guid;
 use super::node::{Structure, Tree};
-use super::process::Process;
+use super::process::{Process, ProcessSeed};
 use super::relation;
 use super::reply::Reply;
 use super::work_type::WorkType;
@@ -33,7 +31,7 @@ impl Call<'_> {
         })
     }
 
-    fn named_project(&self) -> Result<&super::project::Project, Refusal> {
+    pub(super) fn named_project(&self) -> Result<&super::project::Project, Refusal> {
         let name = self.part(1);
         self.state
             .project_at(name)
@@ -47,25 +45,36 @@ impl Call<'_> {
         Ok(Reply::ok(&self.named_project()?.whole(&self.base, capabilities)))
     }
 
-    /// `GET projects/{project}/teams`.
-    pub(super) fn teams(&self) -> Result<Reply, Refusal> {
-        Ok(Reply::list(vec![self.named_project()?.team(&self.base)]))
-    }
-
     /// `GET process/processes`.
     pub(super) fn processes(&self) -> Reply {
         let seeds = Process::ALL.iter().filter_map(|process| process.seed());
-        let value = seeds.map(|seed| {
-            json!({
-                "id": seed.id,
-                "description": "",
-                "isDefault": seed.name == "Agile",
-                "type": "system",
-                "url": format!("{}/_apis/process/processes/{}", self.base, seed.id),
-                "name": seed.name,
-            })
-        });
-        Reply::list(value.collect())
+        Reply::list(seeds.map(|seed| self.process(seed)).collect())
+    }
+
+    fn process(&self, seed: &ProcessSeed) -> Value {
+        json!({
+            "id": seed.id,
+            "description": "",
+            "isDefault": seed.name == "Agile",
+            "type": "system",
+            "url": format!("{}/_apis/process/processes/{}", self.base, seed.id),
+            "name": seed.name,
+        })
+    }
+
+    /// `GET process/processes/{id}`.
+    pub(super) fn show_process(&self) -> Result<Reply, Refusal> {
+        let id = self.part(2);
+        let known = Process::ALL.iter().filter_map(|process| process.seed());
+        let found = known
+            .map(|seed| self.process(seed))
+            .find(|view| view.get("id").is_some_and(|known| known == id));
+        found.map(|view| Reply::ok(&view)).ok_or_else(|| {
+            Refusal::missing(
+                "ProcessNotFoundByTypeIdException",
+                format!("VS402362: The process with type id {id} does not exist."),
+            )
+        })
     }
 
     /// `GET work/processes`.
@@ -84,37 +93,6 @@ impl Call<'_> {
             })
         });
         Reply::list(value.collect())
-    }
-
-    /// `GET {team}/work/teamsettings/iterations`: all iterations below the root.
-    pub(super) fn team_iterations(&self) -> Result<Reply, Refusal> {
-        let project = self.project()?;
-        let tree = &project.iterations;
-        let value = tree.indices().skip(1).filter_map(|at| {
-            let node = tree.node(at)?;
-            let day = |date: Option<time::Date>| date.map(|date| format!("{date}T00:00:00Z"));
-            let id = guid("iteration", &tree.path(at));
-            Some(json!({
-                "id": id,
-                "name": node.name,
-                "path": tree.path(at),
-                "attributes": {
-                    "startDate": day(node.start),
-                    "finishDate": day(node.finish),
-                    "timeFrame": node.start.map_or("future", |start| {
-                        if start > self.now.date() {
-                            "future"
-                        } else if node.finish.is_none_or(|finish| finish >= self.now.date()) {
-                            "current"
-                        } else {
-                            "past"
-                        }
-                    }),
-                },
-                "url": format!("{}/_apis/work/teamsettings/iterations/{id}", self.scope()),
-            }))
-        });
-        Ok(Reply::list(value.collect()))
     }
 
     /// `GET wit/workitemtypes`.
@@ -142,7 +120,8 @@ impl Call<'_> {
 
     fn wants_values(&self) -> bool {
         let expand = self.asked.query("$expand").unwrap_or_default();
-        ["all", "allowedvalues"].contains(&expand.to_ascii_lowercase().as_str())
+        // Some clients write the number of the enumeration.
+        ["all", "allowedvalues", "1", "3"].contains(&expand.to_ascii_lowercase().as_str())
     }
 
     /// `GET wit/workitemtypes/{type}/fields`.
@@ -163,6 +142,26 @@ impl Call<'_> {
 
     /// `GET wit/workitemtypecategories`.
     pub(super) fn categories(&self) -> Result<Reply, Refusal> {
+        Ok(Reply::list(self.category_views()?))
+    }
+
+    /// `GET wit/workitemtypecategories/{category}`.
+    pub(super) fn category(&self) -> Result<Reply, Refusal> {
+        let name = self.part(2);
+        let all = self.category_views()?;
+        let named = |key: &str, view: &Value| {
+            view.get(key).and_then(Value::as_str).is_some_and(|it| it.eq_ignore_ascii_case(name))
+        };
+        let found = all.iter().find(|view| named("referenceName", view) || named("name", view));
+        found.map(Reply::ok).ok_or_else(|| {
+            Refusal::missing(
+                "WorkItemTypeCategoryNotFoundException",
+                format!("VS402324: Work item type category {name} does not exist."),
+            )
+        })
+    }
+
+    fn category_views(&self) -> Result<Vec<Value>, Refusal> {
         const ALL: [(&str, &str, &[&str]); 6] = [
             ("Microsoft.EpicCategory", "Epic Category", &["Epic"]),
             ("Microsoft.FeatureCategory", "Feature Category", &["Feature"]),
@@ -194,7 +193,7 @@ impl Call<'_> {
                 "url": format!("{scope}/_apis/wit/workItemTypeCategories/{reference}"),
             }))
         });
-        Ok(Reply::list(value.collect()))
+        Ok(value.collect())
     }
 
     /// `GET wit/fields`.
@@ -273,52 +272,6 @@ impl Call<'_> {
 
     fn depth(&self, default: usize) -> Result<u32, Refusal> {
         Ok(u32::try_from(self.asked.number("$depth", default)?).unwrap_or(u32::MAX))
-    }
-
-    /// `POST wit/classificationnodes/{group}/{path}`: makes a child.
-    pub(super) fn make_node(&mut self) -> Result<Reply, Refusal> {
-        let (structure, below) = self.structure()?;
-        let body = self.json()?;
-        let name = body.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if name.is_empty() || name.contains(['\\', '/', '$', '?', '*', '"', ':', '<', '>', '|']) {
-            return Err(Refusal::bad(
-                "ArgumentException",
-                "VS402371: Classification node name is not valid.",
-            ));
-        }
-        let day = |key: &str| {
-            let text = body.get("attributes")?.get(key)?.as_str()?;
-            super::stamp::read(text).map(|(moment, _)| moment.date())
-        };
-        let scope = self.scope();
-        let at = self.project.ok_or_else(|| Refusal::no_route(&self.asked.path))?;
-        let Some((project, _, next)) = self.state.project_mut(at) else {
-            return Err(Refusal::no_route(&self.asked.path));
-        };
-        let tree = project.tree_mut(structure);
-        let parent = tree.find_below(&below).ok_or_else(|| Refusal::no_node(&below))?;
-        let (at, new) = tree.add(parent, &name, next);
-        if !new {
-            return Err(Refusal::bad(
-                "ClassificationNodeDuplicateNameException",
-                format!("TF237018: The following name already exists in the hierarchy: {name}."),
-            ));
-        }
-        if let Some(node) = tree.node_mut(at) {
-            (node.start, node.finish) = (day("startDate"), day("finishDate"));
-        }
-        Ok(Reply::json(StatusCode::CREATED, &tree.view(at, 0, &scope, true)))
-    }
-
-    /// `GET wit/tags`.
-    pub(super) fn tags(&self) -> Result<Reply, Refusal> {
-        let scope = self.scope();
-        let project = self.project()?;
-        let value = project.tags.keys().map(|tag| {
-            let id = guid("tag", &format!("{}\\{tag}", project.name));
-            json!({"id": id, "name": tag, "url": format!("{scope}/_apis/wit/tags/{id}")})
-        });
-        Ok(Reply::list(value.collect()))
     }
 }
 

@@ -19,8 +19,9 @@ impl Structure {
     /// The structure group of an address, in any case.
     pub(super) fn group(name: &str) -> Option<Self> {
         match name.to_ascii_lowercase().as_str() {
-            "areas" => Some(Self::Area),
-            "iterations" => Some(Self::Iteration),
+            // Some clients write the number of the enumeration.
+            "areas" | "0" => Some(Self::Area),
+            "iterations" | "1" => Some(Self::Iteration),
             _ => None,
         }
     }
@@ -44,12 +45,19 @@ impl Structure {
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) id: u32,
-    identifier: String,
+    pub(super) identifier: String,
     pub(super) name: String,
     parent: Option<usize>,
     children: Vec<usize>,
     pub(super) start: Option<Date>,
     pub(super) finish: Option<Date>,
+    gone: bool,
+}
+
+impl Node {
+    fn is_root(&self) -> bool {
+        self.parent.is_none()
+    }
 }
 
 /// A tree of nodes. The root bears the project's name; a path is written as in the fields of
@@ -79,6 +87,7 @@ impl Tree {
             children: Vec::new(),
             start: None,
             finish: None,
+            gone: false,
         });
         if let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent)) {
             parent.children.push(at);
@@ -133,7 +142,70 @@ impl Tree {
     }
 
     pub(super) fn find_id(&self, id: u32) -> Option<usize> {
-        self.nodes.iter().position(|node| node.id == id)
+        self.nodes.iter().position(|node| node.id == id && !node.gone)
+    }
+
+    /// The node with that identifier, which links and teams use.
+    pub(super) fn find_identifier(&self, identifier: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| !node.gone && node.identifier == identifier)
+    }
+
+    /// Gives a node another name or parent: it and all below it are found by their new paths.
+    /// Where that path is another's, or lies below the node itself, nothing happens.
+    pub(super) fn place(&mut self, at: usize, parent: usize, name: &str) -> bool {
+        let path = format!("{}\\{name}", self.path(parent));
+        let taken = self.find(&path).is_some_and(|known| known != at);
+        if taken || self.below(at).contains(&parent) || self.node(at).is_none_or(Node::is_root) {
+            return false;
+        }
+        self.take_out(at);
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.parent = Some(parent);
+            name.clone_into(&mut node.name);
+        }
+        if let Some(parent) = self.nodes.get_mut(parent) {
+            parent.children.push(at);
+        }
+        for at in self.below(at) {
+            self.by_path.insert(self.path(at).to_lowercase(), at);
+        }
+        true
+    }
+
+    /// Takes a node away, with all below it; the root stays.
+    pub(super) fn remove(&mut self, at: usize) -> bool {
+        if self.node(at).is_none_or(Node::is_root) {
+            return false;
+        }
+        self.take_out(at);
+        for at in self.below(at) {
+            if let Some(node) = self.nodes.get_mut(at) {
+                node.gone = true;
+            }
+        }
+        true
+    }
+
+    /// Forgets the paths of a node and all below it, and its parent's word for it.
+    fn take_out(&mut self, at: usize) {
+        for below in self.below(at) {
+            self.by_path.remove(&self.path(below).to_lowercase());
+        }
+        let parent = self.node(at).and_then(|node| node.parent);
+        if let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent)) {
+            parent.children.retain(|child| *child != at);
+        }
+    }
+
+    /// The node and all below it.
+    fn below(&self, at: usize) -> Vec<usize> {
+        let mut all = vec![at];
+        let mut place = 0;
+        while let Some(node) = all.get(place).and_then(|at| self.node(*at)) {
+            all.extend(&node.children);
+            place += 1;
+        }
+        all
     }
 
     pub(super) fn node(&self, at: usize) -> Option<&Node> {
@@ -144,8 +216,24 @@ impl Tree {
         self.nodes.get_mut(at)
     }
 
-    pub(super) fn indices(&self) -> std::ops::Range<usize> {
-        0..self.nodes.len()
+    pub(super) fn indices(&self) -> impl Iterator<Item = usize> {
+        self.nodes.iter().enumerate().filter(|(_, node)| !node.gone).map(|(at, _)| at)
+    }
+
+    /// The node's parent.
+    pub(super) fn parent(&self, at: usize) -> Option<usize> {
+        self.node(at)?.parent
+    }
+
+    /// The address of a node; `base` ends with the project's id.
+    pub(super) fn address(&self, at: usize, base: &str) -> String {
+        let (_, group) = self.structure.words();
+        let mut address = format!("{base}/_apis/wit/classificationNodes/{group}");
+        for part in self.names(at).iter().skip(1) {
+            address.push('/');
+            address.push_str(&address::encode(part));
+        }
+        address
     }
 
     fn name(&self, at: usize) -> &str {
@@ -174,22 +262,14 @@ impl Tree {
     pub(super) fn view(&self, at: usize, depth: u32, base: &str, links: bool) -> Value {
         let Some(node) = self.node(at) else { return Value::Null };
         let names = self.names(at);
-        let (word, group) = self.structure.words();
-        let below: Vec<&str> = names.iter().skip(1).copied().collect();
-        let address = |parts: &[&str]| {
-            let mut address = format!("{base}/_apis/wit/classificationNodes/{group}");
-            for part in parts {
-                address.push('/');
-                address.push_str(&address::encode(part));
-            }
-            address
-        };
+        let (word, _) = self.structure.words();
+        let below = names.iter().skip(1);
         let mut path = format!("\\{}\\{word}", self.name(0));
-        for part in &below {
+        for part in below {
             path.push('\\');
             path.push_str(part);
         }
-        let url = address(&below);
+        let url = self.address(at, base);
         let mut view = json!({
             "id": node.id,
             "identifier": node.identifier,
@@ -214,8 +294,9 @@ impl Tree {
         }
         if links {
             let mut links = json!({"self": {"href": url}});
-            if let (Some((_, above)), Some(links)) = (below.split_last(), links.as_object_mut()) {
-                links.insert("parent".to_owned(), json!({"href": address(above)}));
+            if let (Some(parent), Some(links)) = (node.parent, links.as_object_mut()) {
+                let href = self.address(parent, base);
+                links.insert("parent".to_owned(), json!({ "href": href }));
             }
             fields.insert("_links".to_owned(), links);
         }
@@ -245,5 +326,25 @@ mod tests {
             view["_links"]["parent"]["href"],
             "http://h/org/guid/_apis/wit/classificationNodes/Iterations/Release%201"
         );
+    }
+
+    #[test]
+    fn a_node_is_renamed_moved_and_removed_with_all_below_it() {
+        let mut next = 10;
+        let mut tree = Tree::new(Structure::Area, "Shop", &mut next);
+        let deep = tree.ensure("Shop\\Web\\Cart", &mut next);
+        let (web, till) = (tree.find("shop\\web").unwrap(), tree.ensure("Shop\\Till", &mut next));
+        assert!(tree.place(web, 0, "Site"));
+        assert_eq!(
+            (tree.find("shop\\web\\cart"), tree.find("shop\\site\\cart")),
+            (None, Some(deep))
+        );
+        assert!(!tree.place(web, 0, "till"), "the name is taken");
+        assert!(!tree.place(web, deep, "Site"), "it lies below itself");
+        assert!(tree.place(web, till, "Site"));
+        assert_eq!(tree.path(deep), "Shop\\Till\\Site\\Cart");
+        assert!(tree.remove(till) && !tree.remove(0));
+        assert_eq!(tree.indices().collect::<Vec<_>>(), [0]);
+        assert_eq!(tree.find("shop\\till\\site\\cart"), None);
     }
 }

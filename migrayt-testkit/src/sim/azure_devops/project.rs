@@ -8,6 +8,7 @@ use super::field::FieldTable;
 use super::guid::guid;
 use super::node::{Structure, Tree};
 use super::process::Process;
+use super::team::Team;
 use super::work_type::WorkType;
 
 /// A project.
@@ -21,6 +22,7 @@ pub(super) struct Project {
     pub(super) types: Vec<WorkType>,
     /// How many items bear each tag.
     pub(super) tags: BTreeMap<String, u32>,
+    pub(super) team: Team,
 }
 
 impl Project {
@@ -36,6 +38,7 @@ impl Project {
             iterations: Tree::new(Structure::Iteration, name, next),
             types,
             tags: BTreeMap::new(),
+            team: Team::default(),
         }
     }
 
@@ -109,15 +112,5 @@ impl Project {
             );
         }
         view
-    }
-
-    /// The one team.
-    pub(super) fn team(&self, base: &str) -> Value {
-        let id = guid("team", &self.name);
-        json!({
-            "id": id,
-            "name": format!("{} Team", self.name),
-            "url": format!("{base}/_apis/projects/{}/teams/{id}", self.id),
-        })
     }
 }

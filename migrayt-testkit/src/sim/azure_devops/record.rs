@@ -1,5 +1,6 @@
 //! A work item as it rests in memory: small, because there may be a hundred thousand.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Number, Value};
@@ -115,6 +116,39 @@ pub(super) struct Comment {
     pub(super) editor: PersonKey,
     pub(super) edited: Arc<str>,
     pub(super) deleted: bool,
+    /// What it said before, oldest first; what was loaded has no earlier versions.
+    pub(super) earlier: Vec<Said>,
+    /// The kinds of the caller's reactions.
+    pub(super) reactions: BTreeSet<&'static str>,
+}
+
+/// A version of a comment.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) version: u32,
+    pub(super) text: Arc<str>,
+    pub(super) editor: PersonKey,
+    pub(super) edited: Arc<str>,
+}
+
+impl Comment {
+    /// The version that stands.
+    pub(super) fn said(&self) -> Said {
+        let (text, edited) = (Arc::clone(&self.text), Arc::clone(&self.edited));
+        Said { version: self.version, text, editor: self.editor, edited }
+    }
+
+    /// All known versions, oldest first.
+    pub(super) fn versions(&self) -> Vec<Said> {
+        self.earlier.iter().cloned().chain([self.said()]).collect()
+    }
+}
+
+/// Who put an item into the recycle bin, and when.
+#[derive(Clone, Debug)]
+pub(super) struct Removed {
+    pub(super) by: PersonKey,
+    pub(super) at: Arc<str>,
 }
 
 /// An earlier revision.
@@ -153,7 +187,8 @@ pub(super) struct Record {
     pub(super) older: Vec<Older>,
     /// Oldest first; what was loaded is not among them.
     pub(super) relinked: Vec<Relinked>,
-    pub(super) deleted: bool,
+    /// Of an item in the recycle bin.
+    pub(super) removed: Option<Removed>,
 }
 
 impl Record {

@@ -106,6 +106,11 @@ impl LinkKind {
         self.row().map_or("", |row| row.name)
     }
 
+    /// Whether it is the direction that feeds do not show.
+    pub(super) fn is_reverse(self) -> bool {
+        self.reference().ends_with("-Reverse")
+    }
+
     /// The kind as the other end sees it.
     pub(super) fn opposite(self) -> Self {
         self.row().map_or(self, |row| Self(row.opposite))

@@ -10,7 +10,9 @@ use super::reply::Reply;
 pub(super) fn is_preview(parts: &[&str]) -> bool {
     matches!(
         parts,
-        ["wit", "workitems", _, "comments", ..] | ["connectiondata" | "resourceareas", ..]
+        ["wit", "workitems", _, "comments", ..]
+            | ["connectiondata" | "resourceareas", ..]
+            | ["teams"]
     )
 }
 
@@ -22,10 +24,38 @@ impl Call<'_> {
             (&Method::OPTIONS, _) => Ok(self.locations()),
             (&Method::GET, _) => self.get(parts),
             (&Method::POST, _) => self.post(parts),
-            (&Method::PATCH, ["wit", "workitems", _]) => self.change(),
-            (&Method::DELETE, ["wit", "workitems", _]) => self.discard(),
-            (&Method::PATCH, ["wit", "workitems", _, "comments", _]) => self.change_comment(false),
-            (&Method::DELETE, ["wit", "workitems", _, "comments", _]) => self.change_comment(true),
+            (&Method::PATCH, _) => self.patch(parts),
+            (&Method::DELETE, _) => self.delete(parts),
+            (&Method::PUT, ["wit", "workitems", _, "comments", _, "reactions", _]) => {
+                self.react(true)
+            }
+            _ => Err(self.unknown()),
+        }
+    }
+
+    fn patch(&mut self, parts: &[&str]) -> Result<Reply, Refusal> {
+        match parts {
+            ["wit", "$batch"] => self.several(),
+            ["wit", "workitems", _] => self.change(),
+            ["wit", "workitems", _, "comments", _] => self.change_comment(false),
+            ["wit", "classificationnodes", _, ..] => self.change_node(),
+            ["wit", "recyclebin", _] => self.restore(),
+            ["wit", "tags", _] => self.rename_tag(),
+            ["work", "teamsettings"] => self.change_settings(),
+            ["work", "teamsettings", "teamfieldvalues"] => self.change_field_values(),
+            _ => Err(self.unknown()),
+        }
+    }
+
+    fn delete(&mut self, parts: &[&str]) -> Result<Reply, Refusal> {
+        match parts {
+            ["wit", "workitems", _] => self.discard(),
+            ["wit", "workitems", _, "comments", _] => self.change_comment(true),
+            ["wit", "workitems", _, "comments", _, "reactions", _] => self.react(false),
+            ["wit", "classificationnodes", _, ..] => self.remove_node(),
+            ["wit", "recyclebin", _] => self.destroy(),
+            ["wit", "tags", _] => self.remove_tag(),
+            ["work", "teamsettings", "iterations", _] => self.leave_iteration(),
             _ => Err(self.unknown()),
         }
     }
@@ -39,9 +69,13 @@ impl Call<'_> {
             ["projects"] => self.projects(),
             ["projects", _] => self.show_project(),
             ["projects", _, "teams"] => self.teams(),
+            ["projects", _, "teams", _] => self.show_team(),
+            ["projects", _, "teams", _, "members"] => self.members(),
+            ["teams"] => Ok(self.all_teams()),
             ["process", "processes"] => Ok(self.processes()),
+            ["process", "processes", _] => self.show_process(),
             ["work", "processes"] => Ok(Self::process_models()),
-            ["work", "teamsettings", "iterations"] => self.team_iterations(),
+            ["work", "teamsettings", rest @ ..] => self.get_settings(rest),
             ["graph", "users"] => self.graph_users(),
             ["graph", "users", _] => self.graph_user(),
             ["graph", "storagekeys", _] => self.storage_key(),
@@ -52,15 +86,27 @@ impl Call<'_> {
         }
     }
 
+    fn get_settings(&self, parts: &[&str]) -> Result<Reply, Refusal> {
+        match parts {
+            [] => self.settings(),
+            ["teamfieldvalues"] => self.field_values(),
+            ["iterations"] => self.team_iterations(),
+            ["iterations", _] => self.team_iteration(),
+            ["iterations", _, "workitems"] => self.iteration_items(),
+            _ => Err(self.unknown()),
+        }
+    }
+
     fn get_tracking(&mut self, parts: &[&str]) -> Result<Reply, Refusal> {
         match parts {
             ["workitems"] => self.list_items(),
             ["workitems", _] => self.show_item(),
             ["workitems", _, "updates"] => self.updates(),
+            ["workitems", _, "updates", _] => self.show_update(),
             ["workitems", _, "revisions"] => self.revisions(),
             ["workitems", _, "revisions", _] => self.revision(),
             ["workitems", _, "comments"] => self.comments(),
-            ["workitems", _, "comments", _] => self.show_comment(),
+            ["workitems", _, "comments", rest @ ..] if !rest.is_empty() => self.get_comment(rest),
             ["attachments", _] => self.download(),
             ["workitemtypes"] => self.types(),
             ["workitemtypes", _] => self.show_type(),
@@ -68,6 +114,7 @@ impl Call<'_> {
             ["workitemtypes", _, "fields"] => self.type_fields(),
             ["workitemtypes", _, "fields", _] => self.type_field(),
             ["workitemtypecategories"] => self.categories(),
+            ["workitemtypecategories", _] => self.category(),
             ["fields"] => Ok(self.all_fields()),
             ["fields", _] => self.show_field(),
             ["workitemrelationtypes"] => Ok(self.relation_types()),
@@ -75,7 +122,22 @@ impl Call<'_> {
             ["classificationnodes"] => self.nodes(),
             ["classificationnodes", _, ..] => self.show_node(),
             ["tags"] => self.tags(),
+            ["tags", _] => self.show_tag(),
+            ["recyclebin"] => self.bin(),
+            ["recyclebin", _] => self.binned_item(),
             ["reporting", "workitemrevisions"] => self.revision_feed(),
+            ["reporting", "workitemlinks"] => self.link_feed(),
+            _ => Err(self.unknown()),
+        }
+    }
+
+    fn get_comment(&self, parts: &[&str]) -> Result<Reply, Refusal> {
+        match parts {
+            [_] => self.show_comment(),
+            [_, "versions"] => self.comment_versions(),
+            [_, "versions", _] => self.comment_version(),
+            [_, "reactions"] => self.reactions(),
+            [_, "reactions", _, "users"] => self.engaged(),
             _ => Err(self.unknown()),
         }
     }
@@ -83,6 +145,7 @@ impl Call<'_> {
     fn post(&mut self, parts: &[&str]) -> Result<Reply, Refusal> {
         match parts {
             ["graph", "subjectquery"] => self.subject_query(),
+            ["wit", "$batch"] => self.several(),
             ["wit", "wiql"] => self.query(),
             ["wit", "workitemsbatch"] => self.batch(),
             ["wit", "reporting", "workitemrevisions"] => self.revision_feed(),
@@ -90,6 +153,7 @@ impl Call<'_> {
             ["wit", "workitems", kind] if kind.starts_with('$') => self.create(),
             ["wit", "attachments"] => self.upload(),
             ["wit", "classificationnodes", _, ..] => self.make_node(),
+            ["work", "teamsettings", "iterations"] => self.take_iteration(),
             _ => Err(self.unknown()),
         }
     }

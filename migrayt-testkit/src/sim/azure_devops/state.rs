@@ -7,6 +7,7 @@ use serde_json::{Number, Value};
 use time::OffsetDateTime;
 
 use super::field::{self, FieldKey, FieldKind, FieldTable};
+use super::link_feed::LinkChange;
 use super::people::{self, People, PersonKey};
 use super::process::Process;
 use super::project::Project;
@@ -26,6 +27,8 @@ pub(super) struct State {
     pub(super) files: BTreeMap<String, File>,
     /// The item whose revision has that watermark.
     pub(super) feed: BTreeMap<u64, u64>,
+    /// Links in the order in which they came and went.
+    pub(super) links: Vec<LinkChange>,
     /// Whose token it is.
     pub(super) me: PersonKey,
     pub(super) meter: Meter,
@@ -49,6 +52,7 @@ impl State {
             items: BTreeMap::new(),
             files: BTreeMap::new(),
             feed: BTreeMap::new(),
+            links: Vec::new(),
             me,
             meter: Meter::default(),
             strings: BTreeSet::new(),
@@ -90,7 +94,7 @@ impl State {
 
     /// An item that is not in the recycle bin.
     pub(super) fn item(&self, id: u64) -> Option<&Record> {
-        self.items.get(&id).filter(|record| !record.deleted)
+        self.items.get(&id).filter(|record| record.removed.is_none())
     }
 
     pub(super) fn next_resource(&mut self) -> u64 {
@@ -177,6 +181,8 @@ impl State {
             editor: author,
             edited: at,
             deleted: false,
+            earlier: Vec::new(),
+            reactions: BTreeSet::new(),
         };
         self.items.get_mut(&id)?.comments.push(comment);
         Some(self.next_comment)
@@ -192,6 +198,7 @@ impl State {
         now: OffsetDateTime,
     ) {
         let (by, at) = (self.me, Arc::<str>::from(stamp::write(now)));
+        self.note_link((id, kind, other), added, by, Arc::clone(&at));
         for (id, kind, other) in [(id, kind, other), (other, kind.opposite(), id)] {
             if let Some(record) = self.items.get_mut(&id) {
                 let (rev, at) = (record.rev, Arc::clone(&at));

@@ -35,9 +35,13 @@ impl State {
     }
 
     fn count(&mut self, id: u64, link: Link, woven: &mut Woven) {
+        let (kind, other) = (link.kind, link.other);
         match self.link(id, link) {
             // Each end came with the other's word: one of the two is the mirror of the other.
-            Linked::New => woven.added += 1,
+            Linked::New => {
+                woven.added += 1;
+                self.note_loaded(id, kind, other);
+            }
             Linked::Known => woven.added = woven.added.saturating_sub(1),
             Linked::Refused => woven.dropped += 1,
         }

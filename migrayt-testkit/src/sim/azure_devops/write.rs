@@ -9,7 +9,7 @@ use super::field::{self, FieldKey};
 use super::intake::last_number;
 use super::patch::Patch;
 use super::people::Person;
-use super::record::{Datum, Link, Resource};
+use super::record::{Datum, Link, Removed, Resource};
 use super::relation::{self, LinkKind};
 use super::reply::Reply;
 use super::stamp;
@@ -110,25 +110,16 @@ impl Call<'_> {
     /// `DELETE wit/workitems/{id}`: into the recycle bin, or for good.
     pub(super) fn discard(&mut self) -> Result<Reply, Refusal> {
         let id = self.id(2)?;
-        let record = self.scoped(id)?;
-        let shown = json!({
-            "id": id,
-            "type": record.fields.text(field::WORK_ITEM_TYPE),
-            "name": record.fields.text(field::TITLE),
-            "project": self.state.project(record.project).map(|project| project.name.clone()),
-            "deletedDate": stamp::write(self.now),
-            "deletedBy": self.state.people.get(self.state.me).map(Person::combined),
-            "code": 200,
-            "url": format!("{}/_apis/wit/recyclebin/{id}", self.scope()),
-        });
+        self.scoped(id)?;
         if self.asked.flag("destroy") {
             self.state.items.remove(&id);
             return Ok(Reply::empty(StatusCode::NO_CONTENT));
         }
-        if let Some(record) = self.state.items.get_mut(&id) {
-            record.deleted = true;
-        }
-        Ok(Reply::ok(&shown))
+        let removed = Removed { by: self.state.me, at: stamp::write(self.now).into() };
+        let record = self.state.items.get_mut(&id).ok_or_else(|| Refusal::no_item(id))?;
+        record.removed = Some(removed);
+        let record = self.state.items.get(&id).ok_or_else(|| Refusal::no_item(id))?;
+        Ok(Reply::ok(&self.removed_item(id, record)))
     }
 
     fn answer(&self, id: u64, expand: Expand) -> Result<Reply, Refusal> {
@@ -172,7 +163,9 @@ impl Call<'_> {
                 continue;
             }
             let kind = relation::resource(rel).ok_or_else(|| unknown_relation(rel))?;
-            let name = attribute("name").and_then(Value::as_str).unwrap_or_default();
+            let name = attribute("name").and_then(Value::as_str).map(str::to_owned);
+            // A file keeps the name that its address bears.
+            let name = name.or_else(|| file_name(url)).unwrap_or_default();
             let name = Box::from(name);
             let target = if kind == "AttachedFile" { file(url) } else { url.to_owned() };
             let resource = Resource {
@@ -271,6 +264,13 @@ fn unknown_relation(rel: &str) -> Refusal {
         "WorkItemRelationTypeNotFoundException",
         format!("VS402334: Unknown relation type {rel}."),
     )
+}
+
+/// The name of a file that its address bears.
+fn file_name(url: &str) -> Option<String> {
+    let (_, query) = url.split_once('?')?;
+    let mut named = url::form_urlencoded::parse(query.as_bytes());
+    named.find(|(key, _)| key.eq_ignore_ascii_case("fileName")).map(|(_, name)| name.into_owned())
 }
 
 /// The file that an address names.

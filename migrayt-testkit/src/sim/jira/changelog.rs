@@ -11,6 +11,7 @@ use super::history::Change;
 use super::page::Page;
 use super::reply::Reply;
 use super::router::{Access, Route};
+use super::state::Issue;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/rest/api/3/issue/{issueIdOrKey}/changelog", Access::NoIssue, list),
@@ -32,6 +33,19 @@ fn list(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let view = call.view();
     let shown = issue.history.iter().map(|change| view.change(change)).collect();
     Ok(Reply::ok(&Page::of(call, MAX_PAGE, MAX_PAGE).bean(shown)))
+}
+
+/// The changes of an issue as an answer about the issue brings them: the newest first.
+pub(super) fn whole(call: &Call<'_>, issue: &Issue) -> Value {
+    let view = call.view();
+    let histories = issue.history.iter().rev().take(MAX_PAGE).map(|change| view.change(change));
+    let histories: Vec<Value> = histories.collect();
+    json!({
+        "startAt": 0,
+        "maxResults": histories.len(),
+        "total": issue.history.len(),
+        "histories": histories,
+    })
 }
 
 fn fetch(call: &mut Call<'_>) -> Result<Reply, Refusal> {

@@ -62,7 +62,7 @@ fn page(call: &Call<'_>) -> Result<Page, Refusal> {
     Ok(Page::of(call, 50, MAX_PAGE))
 }
 
-fn meta(call: &Call<'_>, kind: &IssueType, field: &Field) -> Value {
+pub(super) fn meta(call: &Call<'_>, kind: &IssueType, field: &Field) -> Value {
     let has_default = matches!(&*field.id, "reporter" | "priority");
     let required = match &*field.id {
         "summary" | "issuetype" | "project" | "reporter" => true,

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::changelog;
 use super::create::{Plan, find_type, parent};
+use super::createmeta;
 use super::error::Refusal;
 use super::field::Kind;
 use super::history;
@@ -14,6 +16,7 @@ use super::property;
 use super::reply::Reply;
 use super::router::{Access, Route};
 use super::sprint;
+use super::state::Issue;
 use super::transition;
 use super::update;
 use super::value::cannot_be_set;
@@ -24,6 +27,8 @@ pub(super) const ROUTES: &[Route] = &[
     Route::get("/rest/api/3/issue/{issueIdOrKey}", Access::NoIssue, read),
     Route::put("/rest/api/3/issue/{issueIdOrKey}", Access::NoIssue, edit),
     Route::delete("/rest/api/3/issue/{issueIdOrKey}", Access::NoIssue, delete),
+    Route::put("/rest/api/3/issue/{issueIdOrKey}/assignee", Access::NoIssue, assign),
+    Route::get("/rest/api/3/issue/{issueIdOrKey}/editmeta", Access::NoIssue, edit_meta),
 ];
 
 fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
@@ -39,6 +44,8 @@ fn read(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     for part in call.query_list("expand") {
         let value = match part.as_str() {
             "transitions" => transition::shown(call, issue),
+            "changelog" => changelog::whole(call, issue),
+            "editmeta" => editable(call, issue),
             "names" => {
                 call.site.fields.iter().map(|it| (it.id.to_string(), json!(it.name))).collect()
             }
@@ -64,10 +71,52 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, Refusal> {
         ));
     }
     let body = call.json()?;
+    change(call, id, &body)?;
+    if call.query("returnIssue") == Some("true") {
+        return Ok(Reply::ok(&call.view().issue(call.issue(id)?, &Choice::All, &[])));
+    }
+    Ok(Reply::no_content())
+}
+
+/// Gives the issue to the account that the body names, or to nobody.
+fn assign(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    let id = call.issue_id()?;
+    let body = call.json()?;
+    let account = body.get("accountId").filter(|account| account.is_string());
+    let account = account.map(|account| json!({ "accountId": account }));
+    change(call, id, &json!({ "fields": { "assignee": account } }))?;
+    Ok(Reply::no_content())
+}
+
+/// What an edit may change.
+fn edit_meta(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    let issue = call.issue(call.issue_id()?)?;
+    Ok(Reply::ok(&editable(call, issue)))
+}
+
+fn editable(call: &Call<'_>, issue: &Issue) -> Value {
+    let Some(kind) = call.site.options.issue_types.get(issue.kind) else { return json!({}) };
+    let fields = call.site.fields.iter();
+    let fields = fields.filter(|it| it.is_written() && call.site.on_screen(kind, &it.id));
+    let shown: Map<String, Value> = fields
+        .map(|field| {
+            let mut meta = createmeta::meta(call, kind, field);
+            if let Some(meta) = meta.as_object_mut() {
+                // Only the metadata of creates says it.
+                meta.remove("fieldId");
+            }
+            (field.id.to_string(), meta)
+        })
+        .collect();
+    json!({ "fields": shown })
+}
+
+/// Changes what a body of an edit names.
+fn change(call: &mut Call<'_>, id: u64, body: &Value) -> Result<(), Refusal> {
     if !["fields", "update", "properties"].iter().any(|part| body.get(part).is_some()) {
         return Err(Refusal::bad("one of 'fields' or 'update' required"));
     }
-    let properties = property::read_all(&body)?;
+    let properties = property::read_all(body)?;
     let issue = call.issue(id)?;
     let (mut kind, mut new_parent) = (issue.kind, issue.parent);
     let mut kept = issue.fields.clone();
@@ -111,7 +160,7 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, Refusal> {
         faults.extend(fault.map(|fault| (name.clone(), fault)));
     }
     let mut comments = Vec::new();
-    update::apply(call, &body, None, &mut kept, &mut comments, &mut faults);
+    update::apply(call, body, None, &mut kept, &mut comments, &mut faults);
     if !faults.is_empty() {
         return Err(Refusal::fields(faults));
     }
@@ -133,10 +182,7 @@ fn edit(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     for comment in comments {
         comment.add(call, id);
     }
-    if call.query("returnIssue") == Some("true") {
-        return Ok(Reply::ok(&call.view().issue(call.issue(id)?, &Choice::All, &[])));
-    }
-    Ok(Reply::no_content())
+    Ok(())
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, Refusal> {

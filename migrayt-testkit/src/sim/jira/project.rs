@@ -1,5 +1,7 @@
 //! The project.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::call::Call;
@@ -7,6 +9,7 @@ use super::error::Refusal;
 use super::page::Page;
 use super::reply::Reply;
 use super::router::{Access, Route};
+use super::site::PROJECT_ID;
 use super::state::Part;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -14,6 +17,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::get("/rest/api/3/project/search", Access::EmptyPage, |call| Ok(search(call))),
     Route::get("/rest/api/3/project/{projectIdOrKey}", Access::NoProject, read),
     Route::get("/rest/api/3/project/{projectIdOrKey}/statuses", Access::NoProject, statuses),
+    Route::get("/rest/api/3/project/{projectId}/hierarchy", Access::NoProject, hierarchy),
     Route::get("/rest/api/3/project/{projectIdOrKey}/components", Access::NoProject, components),
     Route::get("/rest/api/3/project/{projectIdOrKey}/component", Access::NoProject, |call| {
         paged(call, "component", |call| call.state.components.values().collect())
@@ -96,6 +100,36 @@ fn statuses(call: &mut Call<'_>) -> Result<Reply, Refusal> {
         })
         .collect();
     Ok(Reply::ok(&Value::Array(shown)))
+}
+
+/// The types by their levels, from the highest down.
+fn hierarchy(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    call.project(0)?;
+    let types = &call.site.options.issue_types;
+    let levels: BTreeSet<i32> = types.iter().map(|kind| kind.hierarchy_level).collect();
+    let shown: Vec<Value> = levels
+        .into_iter()
+        .rev()
+        .map(|level| {
+            let here: Vec<Value> = types
+                .iter()
+                .filter(|kind| kind.hierarchy_level == level)
+                .map(|kind| {
+                    let id = kind.id.parse::<u64>().unwrap_or_default();
+                    json!({ "id": id, "name": kind.name })
+                })
+                .collect();
+            let name = match level {
+                ..0 => "Subtask",
+                0 => "Base",
+                1 => "Epic",
+                _ => "Above",
+            };
+            json!({ "level": level, "name": name, "issueTypes": here })
+        })
+        .collect();
+    let id = PROJECT_ID.parse::<u64>().unwrap_or_default();
+    Ok(Reply::ok(&json!({ "projectId": id, "hierarchy": shown })))
 }
 
 fn components(call: &mut Call<'_>) -> Result<Reply, Refusal> {

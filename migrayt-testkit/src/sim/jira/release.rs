@@ -1,6 +1,7 @@
 //! Components and versions.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -10,7 +11,7 @@ use super::reply::Reply;
 use super::router::{Access, Route};
 use super::site::PROJECT_ID;
 use super::stamp;
-use super::state::{Last, Part, State, next};
+use super::state::{Last, Part, State, Stored, next};
 use super::value::length;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -22,6 +23,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::get("/rest/api/3/version/{id}", Access::Members, |call| read(call, &VERSION)),
     Route::put("/rest/api/3/version/{id}", Access::Members, |call| edit(call, &VERSION)),
     Route::delete("/rest/api/3/version/{id}", Access::Members, |call| delete(call, &VERSION)),
+    Route::post("/rest/api/3/version/{id}/removeAndSwap", Access::Members, swap),
 ];
 
 /// Longest name.
@@ -95,7 +97,8 @@ fn edit(call: &mut Call<'_>, noun: &Noun) -> Result<Reply, Refusal> {
     let id = id(call, noun)?;
     call.admin("You must have Administer Projects permission to do this.")?;
     let body = call.json()?;
-    let name = body.get("name").is_some().then(|| name(call, noun, &body, Some(id))).transpose()?;
+    let named = body.get("name").is_some_and(|name| !name.is_null());
+    let name = named.then(|| name(call, noun, &body, Some(id))).transpose()?;
     let more = read_more(noun, &body)?;
     if let Some(part) = (noun.parts)(call.state).get_mut(&id) {
         if let Some(name) = name {
@@ -111,6 +114,40 @@ fn delete(call: &mut Call<'_>, noun: &Noun) -> Result<Reply, Refusal> {
     call.admin("You must have Administer Projects permission to do this.")?;
     (noun.parts)(call.state).remove(&id);
     Ok(Reply::no_content())
+}
+
+/// Removes a version; issues that named it name those that the body tells, or none.
+fn swap(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    let gone = id(call, &VERSION)?;
+    let body = if call.body.is_empty() { Value::Null } else { call.json()? };
+    let heir = |key: &str| match body.get(key).and_then(Value::as_u64) {
+        Some(id) if call.state.versions.contains_key(&id) && id != gone => Ok(Some(id)),
+        Some(id) => Err(Refusal::missing(format!("The version with id {id} does not exist."))),
+        None => Ok(None),
+    };
+    let heirs =
+        [("fixVersions", heir("moveFixIssuesTo")?), ("versions", heir("moveAffectedIssuesTo")?)];
+    for (field, heir) in heirs {
+        let issues: Vec<u64> = call.state.issues.keys().copied().collect();
+        for issue in issues {
+            let stored = call.issue(issue)?.fields.find(field).and_then(Stored::plain);
+            let named = stored.and_then(Value::as_array).into_iter().flatten();
+            let mut named: Vec<u64> = named.filter_map(Value::as_u64).collect();
+            if !named.contains(&gone) {
+                continue;
+            }
+            named.retain(|id| *id != gone && Some(*id) != heir);
+            named.extend(heir);
+            call.state.change(issue, |issue| {
+                if named.is_empty() {
+                    drop(issue.fields.remove(field));
+                } else {
+                    drop(issue.fields.insert(Arc::from(field), Stored::Plain(Value::from(named))));
+                }
+            });
+        }
+    }
+    delete(call, &VERSION)
 }
 
 fn id(call: &mut Call<'_>, noun: &Noun) -> Result<u64, Refusal> {

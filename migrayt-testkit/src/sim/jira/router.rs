@@ -11,9 +11,9 @@ use super::call::Call;
 use super::error::Refusal;
 use super::reply::Reply;
 use super::{
-    agile, attachment, bulk, changelog, comment, context, createmeta, edge, field, issue, link,
-    project, property, rank, release, remote_link, search, server, sprint, task, token, transition,
-    user, vocabulary, watcher, worklog,
+    agile, attachment, board_issue, bulk, changelog, comment, context, createmeta, edge, field,
+    issue, jql_match, label, link, project, property, rank, release, remote_link, search, server,
+    sprint, task, token, transition, user, vocabulary, watcher, worklog, worklog_feed,
 };
 
 /// What an anonymous caller gets.
@@ -64,7 +64,7 @@ impl Route {
 
     /// Whether the operation changes anything.
     pub(super) fn writes(&self) -> bool {
-        let asks = ["/jql", "/bulkfetch", "/approximate-count", "/list", "/search"];
+        let asks = ["/jql", "/bulkfetch", "/approximate-count", "/list", "/search", "/match"];
         self.method != Method::GET
             && !(self.method == Method::POST && asks.iter().any(|end| self.path.ends_with(end)))
     }
@@ -125,16 +125,20 @@ const NOUNS: &[&[Route]] = &[
     bulk::ROUTES,
     task::ROUTES,
     search::ROUTES,
+    jql_match::ROUTES,
+    label::ROUTES,
     transition::ROUTES,
     changelog::ROUTES,
     comment::ROUTES,
     worklog::ROUTES,
+    worklog_feed::ROUTES,
     watcher::ROUTES,
     attachment::ROUTES,
     property::ROUTES,
     link::ROUTES,
     remote_link::ROUTES,
     agile::ROUTES,
+    board_issue::ROUTES,
     sprint::ROUTES,
     rank::ROUTES,
 ];

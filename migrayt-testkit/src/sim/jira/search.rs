@@ -140,14 +140,14 @@ enum Order {
 }
 
 /// A query, ready to run.
-struct Plan {
+pub(super) struct Plan {
     test: Test,
     order: Order,
     direction: Direction,
 }
 
 impl Plan {
-    fn of(call: &Call<'_>, jql: &str) -> Result<Self, Refusal> {
+    pub(super) fn of(call: &Call<'_>, jql: &str) -> Result<Self, Refusal> {
         let query = Query::parse(jql).map_err(Refusal::bad)?;
         let Some(filter) = &query.filter else {
             return Err(Refusal::bad(
@@ -174,7 +174,7 @@ impl Plan {
     }
 
     /// Whether the issue is an answer that the index has seen.
-    fn shows(&self, call: &Call<'_>, id: u64, reconcile: &BTreeSet<u64>) -> bool {
+    pub(super) fn shows(&self, call: &Call<'_>, id: u64, reconcile: &BTreeSet<u64>) -> bool {
         let lag = call.site.options.search_lag;
         call.state.issues.get(&id).is_some_and(|issue| {
             (issue.created + lag <= call.now || reconcile.contains(&id))
@@ -183,7 +183,7 @@ impl Plan {
     }
 
     /// The places of all issues that may be answers, in order, after a place.
-    fn places<'a>(
+    pub(super) fn places<'a>(
         &self,
         call: &'a Call<'_>,
         after: Option<u128>,

@@ -91,6 +91,7 @@ pub(super) struct Worklog {
     pub(super) started: OffsetDateTime,
     pub(super) seconds: u64,
     pub(super) created: OffsetDateTime,
+    pub(super) updated: OffsetDateTime,
     pub(super) properties: Properties,
 }
 
@@ -198,6 +199,8 @@ pub(super) struct State {
     pub(super) children: BTreeMap<u64, BTreeSet<u64>>,
     /// The issue of each comment.
     pub(super) comments: BTreeMap<u64, u64>,
+    /// Work log entries that are gone, and since when.
+    pub(super) deleted_worklogs: Vec<(u64, OffsetDateTime)>,
     pub(super) attachments: BTreeMap<u64, Attachment>,
     /// The attachment of each media id.
     pub(super) media: BTreeMap<String, u64>,

@@ -180,7 +180,7 @@ impl View<'_> {
             "updateAuthor": self.user(&worklog.author),
             "started": stamp::platform(worklog.started),
             "created": stamp::platform(worklog.created),
-            "updated": stamp::platform(worklog.created),
+            "updated": stamp::platform(worklog.updated),
             "timeSpent": spell(worklog.seconds),
             "timeSpentSeconds": worklog.seconds,
         });

@@ -20,6 +20,7 @@ pub(super) fn run(contract: &Arc<Contract>) -> Result<()> {
     people(&visitor)?;
     metadata(&visitor)?;
     nodes(&visitor)?;
+    team(&visitor)?;
     items(&visitor)?;
     changes(&visitor)?;
     comments(&visitor)?;
@@ -88,6 +89,8 @@ fn metadata(site: &Site) -> Result<()> {
     }
     for target in [
         "work/teamsettings/iterations",
+        "work/teamsettings",
+        "work/teamsettings/teamfieldvalues",
         "wit/workitemtypes",
         "wit/workitemtypes/Bug",
         "wit/workitemtypes/User%20Story/states",
@@ -95,6 +98,7 @@ fn metadata(site: &Site) -> Result<()> {
         "wit/workitemtypes/Task/fields?$expand=allowedValues",
         "wit/workitemtypes/Task/fields/System.State",
         "wit/workitemtypecategories",
+        "wit/workitemtypecategories/Microsoft.BugCategory",
         "wit/tags",
         "wit/fields",
     ] {
@@ -185,8 +189,60 @@ fn changes(site: &Site) -> Result<()> {
     site.ask("GET", &format!("{wit}/workItems/{made}/updates?{version}"), (), 200)?;
     let unlink = r#"[{ "op": "remove", "path": "/relations/0" }]"#;
     site.ask("PATCH", &one, document(unlink), 200)?;
+    site.ask("GET", &format!("{wit}/workItems/{made}/updates/1?{version}"), (), 200)?;
+    let links = format!("{wit}/reporting/workitemlinks?linkTypes=System.LinkTypes.Related");
+    let first = site.ask("GET", &format!("{links}&{version}"), (), 200)?;
+    let token = first.text("/continuationToken");
+    site.ask("GET", &format!("{links}&continuationToken={token}&{version}"), (), 200)?;
     site.ask("DELETE", &one, (), 200)?;
     site.ask("GET", &one, (), 404)?;
+    binned(site, &made)
+}
+
+fn binned(site: &Site, made: &str) -> Result<()> {
+    let bin = "/fabrikam/Fabrikam/_apis/wit/recyclebin";
+    let version = "api-version=7.1";
+    let one = format!("{bin}/{made}?{version}");
+    site.ask("GET", &format!("{bin}?ids={made}&{version}"), (), 200)?;
+    site.ask("GET", &one, (), 200)?;
+    site.ask("PATCH", &one, json!({ "isDeleted": false }), 200)?;
+    site.ask("GET", &one, (), 404)?;
+    let item = format!("/fabrikam/Fabrikam/_apis/wit/workitems/{made}?{version}");
+    site.ask("DELETE", &item, (), 200)?;
+    site.ask("DELETE", &one, (), 204)?;
+    Ok(())
+}
+
+/// What the one team of the project has chosen.
+fn team(site: &Site) -> Result<()> {
+    let version = "api-version=7.1";
+    let teams = "/fabrikam/_apis/projects/Fabrikam/teams";
+    let id = site.ask("GET", &format!("{teams}?{version}"), (), 200)?.text("/value/0/id");
+    site.ask("GET", &format!("{teams}/{id}?{version}"), (), 200)?;
+    site.ask("GET", &format!("{teams}/{id}/members?{version}"), (), 200)?;
+    site.ask("GET", "/fabrikam/_apis/teams?api-version=7.1-preview.3", (), 200)?;
+    let work = format!("/fabrikam/Fabrikam/{id}/_apis/work/teamsettings");
+    let nodes = "/fabrikam/Fabrikam/_apis/wit/classificationnodes/iterations";
+    let sprint = site.ask("GET", &format!("{nodes}/Sprint%2077?{version}"), (), 200)?;
+    let sprint = sprint.text("/identifier");
+    let taken = json!({ "id": sprint });
+    site.ask("POST", &format!("{work}/iterations?{version}"), taken, 201)?;
+    let settings = json!({ "backlogIteration": sprint, "defaultIteration": sprint });
+    site.ask("PATCH", &format!("{work}?{version}"), settings, 200)?;
+    let areas = json!({
+        "defaultValue": "Fabrikam",
+        "values": [{ "value": "Fabrikam", "includeChildren": true }],
+    });
+    site.ask("PATCH", &format!("{work}/teamfieldvalues?{version}"), areas, 200)?;
+    let one = format!("{work}/iterations/{sprint}");
+    site.ask("GET", &format!("{one}?{version}"), (), 200)?;
+    site.ask("GET", &format!("{one}/workitems?{version}"), (), 200)?;
+    site.ask("DELETE", &format!("{one}?{version}"), (), 204)?;
+    site.ask("GET", &format!("{one}?{version}"), (), 404)?;
+    let shelves = "/fabrikam/Fabrikam/_apis/wit/classificationnodes/areas/Shelves";
+    let name = json!({ "name": "Racks" });
+    site.ask("PATCH", &format!("{shelves}/Top?{version}"), name, 200)?;
+    site.ask("DELETE", &format!("{shelves}/Racks?{version}"), (), 204)?;
     Ok(())
 }
 
@@ -202,6 +258,14 @@ fn comments(site: &Site) -> Result<()> {
     let one = format!("{comments}/{made}?{version}");
     site.ask("GET", &one, (), 200)?;
     site.ask("PATCH", &one, json!({ "text": "Said otherwise" }), 200)?;
+    let preview = "api-version=7.1-preview.1";
+    let parts = format!("{comments}/{made}");
+    site.ask("GET", &format!("{parts}/versions?{preview}"), (), 200)?;
+    site.ask("GET", &format!("{parts}/versions/1?{preview}"), (), 200)?;
+    site.ask("PUT", &format!("{parts}/reactions/heart?{preview}"), (), 200)?;
+    site.ask("GET", &format!("{parts}/reactions?{preview}"), (), 200)?;
+    site.ask("GET", &format!("{parts}/reactions/heart/users?{preview}"), (), 200)?;
+    site.ask("DELETE", &format!("{parts}/reactions/heart?{preview}"), (), 200)?;
     site.ask("DELETE", &one, (), 204)?;
     site.ask("GET", &format!("{comments}?includeDeleted=true&{version}"), (), 200)?;
     site.ask("GET", &format!("{comments}/999999?{version}"), (), 404)?;

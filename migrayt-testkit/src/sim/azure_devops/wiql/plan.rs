@@ -57,7 +57,7 @@ impl Plan {
             let mut collect = |items: &mut dyn Iterator<Item = (&u64, _)>| {
                 for (id, record) in items {
                     let held = Held { id: *id, record, state };
-                    if !held.record.deleted
+                    if held.record.removed.is_none()
                         && self.filter.as_ref().is_none_or(|filter| filter.holds(held))
                     {
                         found.push(*id);

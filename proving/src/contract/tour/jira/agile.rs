@@ -30,6 +30,18 @@ pub(super) fn run(site: &Site) -> Result<()> {
     site.ask("PUT", &one, whole, 200)?;
     let issues = json!({ "issues": ["MIG-1", "MIG-2"] });
     site.ask("POST", &format!("{one}/issue"), issues.clone(), 204)?;
+    let software = "/rest/software/1.0";
+    for page in ["startAt=0&maxResults=1", "jql=project%20%3D%20MIG&fields=summary"] {
+        site.ask("GET", &format!("{one}/issue?{page}"), (), 200)?;
+        site.ask("GET", &format!("{agile}/board/1/issue?{page}"), (), 200)?;
+        site.ask("GET", &format!("{agile}/board/1/backlog?{page}"), (), 200)?;
+    }
+    let page = "maxResults=1&fields=summary";
+    site.ask("GET", &format!("{software}/sprint/{made}/issue?{page}"), (), 200)?;
+    site.ask("GET", &format!("{software}/board/1/backlog?{page}"), (), 200)?;
+    let first = site.ask("GET", &format!("{software}/board/1/issue?{page}"), (), 200)?;
+    let next = format!("{software}/board/1/issue?nextPageToken={}", first.text("/nextPageToken"));
+    site.ask("GET", &next, (), 200)?;
     site.ask("POST", &format!("{agile}/backlog/issue"), issues, 204)?;
     let order = json!({ "issues": ["MIG-1"], "rankAfterIssue": "MIG-2" });
     site.ask("PUT", &format!("{agile}/issue/rank"), order, 204)?;
@@ -38,5 +50,6 @@ pub(super) fn run(site: &Site) -> Result<()> {
     site.ask("DELETE", &one, (), 204)?;
     site.ask("GET", &one, (), 404)?;
     site.ask("GET", &format!("{agile}/board/77"), (), 404)?;
+    site.ask("GET", &format!("{agile}/board/77/issue"), (), 404)?;
     Ok(())
 }

@@ -61,6 +61,16 @@ fn made(site: &Site) -> Result<()> {
     let edit = json!({ "fields": { "summary": "First of all" } });
     site.ask("PUT", &format!("{ISSUE}/MIG-1?notifyUsers=false"), edit.clone(), 204)?;
     site.ask("PUT", &format!("{ISSUE}/MIG-1?returnIssue=true"), edit, 200)?;
+    site.ask("GET", &format!("{ISSUE}/MIG-1?expand=changelog,editmeta"), (), 200)?;
+    site.ask("GET", &format!("{ISSUE}/MIG-1/editmeta"), (), 200)?;
+    let somebody = json!({ "accountId": "5b10a2844c20165700ede21g" });
+    site.ask("PUT", &format!("{ISSUE}/MIG-1/assignee"), somebody, 204)?;
+    // Null takes the issue from everybody, which the documents tell in words only.
+    let nobody = json!({ "accountId": null });
+    site.err("PUT", &format!("{ISSUE}/MIG-1/assignee"), nobody, 204)?;
+    site.ask("GET", "/rest/api/3/label", (), 200)?;
+    let queries = json!({ "issueIds": [10_001], "jqls": ["project = MIG", "nonsense"] });
+    site.ask("POST", "/rest/api/3/jql/match", queries, 200)?;
     site.ask("GET", &format!("{ISSUE}/MIG-1/transitions?expand=transitions.fields"), (), 200)?;
     let step = json!({ "transition": { "id": "21" } });
     site.ask("POST", &format!("{ISSUE}/MIG-1/transitions"), step, 204)?;
@@ -114,7 +124,14 @@ fn worklogs(site: &Site) -> Result<()> {
     let made = site.ask("POST", &target, body, 201)?.text("/id");
     site.ask("GET", &worklogs, (), 200)?;
     site.ask("GET", &format!("{worklogs}/{made}"), (), 200)?;
+    let changed = json!({ "timeSpent": "2h" });
+    site.ask("PUT", &format!("{worklogs}/{made}?notifyUsers=false"), changed, 200)?;
+    let feed = "/rest/api/3/worklog";
+    let first = site.ask("GET", &format!("{feed}/updated?since=0"), (), 200)?;
+    let ids = json!({ "ids": [first.text("/values/0/worklogId").parse::<u64>().unwrap_or(0)] });
+    site.ask("POST", &format!("{feed}/list"), ids, 200)?;
     site.ask("DELETE", &format!("{worklogs}/{made}?adjustEstimate=auto"), (), 204)?;
+    site.ask("GET", &format!("{feed}/deleted?since=0"), (), 200)?;
     Ok(())
 }
 

@@ -32,6 +32,11 @@ pub(super) fn run(site: &Site) -> Result<()> {
         "/rest/api/3/statuses/search",
         "/rest/api/3/priority",
         "/rest/api/3/priority/search",
+        "/rest/api/3/priority/1",
+        "/rest/api/3/status/Done",
+        "/rest/api/3/resolution/10000",
+        "/rest/api/3/issueLinkType/10000",
+        "/rest/api/3/project/10000/hierarchy",
         "/rest/api/3/resolution",
         "/rest/api/3/resolution/search",
         "/rest/api/3/issueLinkType",
@@ -56,7 +61,12 @@ pub(super) fn run(site: &Site) -> Result<()> {
     });
     site.ask("POST", "/oauth/token", refresh, 200)?;
     parts(site, "component", &json!({ "project": "MIG", "name": "Shelves" }))?;
-    parts(site, "version", &json!({ "projectId": 10000, "name": "2.0" }))
+    parts(site, "version", &json!({ "projectId": 10000, "name": "2.0" }))?;
+    let version = json!({ "projectId": 10000, "name": "3.0" });
+    let made = site.ask("POST", "/rest/api/3/version", version, 201)?.text("/id");
+    let target = format!("/rest/api/3/version/{made}/removeAndSwap");
+    site.ask("POST", &target, json!({}), 204)?;
+    Ok(())
 }
 
 /// Components and versions.
