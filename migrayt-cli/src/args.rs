@@ -362,6 +362,17 @@ pub(crate) struct Sim {
     /// loses answers and breaks connections.
     #[arg(long, value_name = "NAME", default_value = "fast")]
     pub(crate) profile: String,
+
+    /// What is kept of files that are uploaded: their bytes, in a temporary folder, or only size and
+    /// digest, for runs that measure memory or speed.
+    #[arg(long, value_name = "WHAT", default_value = "bytes")]
+    pub(crate) attachments: Keep,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Keep {
+    Bytes,
+    Digest,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -8,7 +8,7 @@ use migrayt_testkit::generate::{self, Issues, WorkItems};
 use migrayt_testkit::load::{self, Kind};
 use migrayt_testkit::sample;
 use migrayt_testkit::sim::azure_devops::AzureDevOps;
-use migrayt_testkit::sim::jira::{Jira, JiraOptions};
+use migrayt_testkit::sim::jira::{Attachments, Jira, JiraOptions};
 use migrayt_testkit::sim::profile::Profile;
 use serde_json::Value;
 
@@ -50,10 +50,11 @@ pub(crate) fn jira(
     files: &[PathBuf],
     items: Option<usize>,
     seed: u64,
-    profile: &Profile,
+    (profile, keep): (&Profile, Attachments),
 ) -> Result<Jira> {
     let mut options = JiraOptions::default();
     profile.apply(&mut options);
+    options.attachments = keep;
     KEY.clone_into(&mut options.project_key);
     "Shop".clone_into(&mut options.project_name);
     if let Some(login) = options.logins.first_mut() {

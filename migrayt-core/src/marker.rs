@@ -7,6 +7,9 @@ use crate::id::{AttemptId, ItemId};
 /// The name under which the marker is stored in the target.
 pub const MARKER_NAME: &str = "migrayt";
 
+/// The name under which it is stored who made an item and when, beside the marker.
+pub const HISTORY_NAME: &str = "migrayt.history";
+
 /// The version of the marker's shape.
 pub const MARKER_VERSION: u8 = 1;
 

@@ -4,6 +4,7 @@ mod description;
 mod fields;
 mod gathering;
 mod hierarchy;
+mod history;
 mod labels;
 mod lane;
 mod links;

@@ -5,6 +5,7 @@ mod file;
 pub mod jira;
 pub mod profile;
 pub mod server;
+mod shelf;
 
 use std::fmt;
 use std::sync::Arc;

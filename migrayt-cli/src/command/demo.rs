@@ -10,6 +10,7 @@ use migrayt::plan::Extent;
 use migrayt::project::Project;
 use migrayt::system::SystemClock;
 use migrayt::verify::VerifyOptions;
+use migrayt_testkit::sim::jira::Attachments;
 use migrayt_testkit::sim::profile::Profile;
 use migrayt_testkit::sim::server::Server;
 
@@ -28,7 +29,12 @@ pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     let source = simulated::azure_devops(&[], demo.items, demo.seed)?;
     let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let source = Server::start(Arc::new(source), anywhere, Arc::clone(&clock)).await?;
-    let target = Arc::new(simulated::jira(&[], None, demo.seed, &Profile::named("fast")?)?);
+    let target = Arc::new(simulated::jira(
+        &[],
+        None,
+        demo.seed,
+        (&Profile::named("fast")?, Attachments::Bytes),
+    )?);
     let target = Server::start(target, anywhere, Arc::clone(&clock)).await?;
 
     let temporary =

@@ -3,11 +3,12 @@ use std::sync::Arc;
 use migrayt::core::Result;
 use migrayt::system::SystemClock;
 use migrayt_testkit::sim::Simulator;
+use migrayt_testkit::sim::jira::Attachments;
 use migrayt_testkit::sim::profile::Profile;
 use migrayt_testkit::sim::server::Server;
 use serde_json::json;
 
-use crate::args::{Sim, Tracker};
+use crate::args::{Keep, Sim, Tracker};
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::Output;
@@ -17,14 +18,19 @@ use crate::simulated::{self, EMAIL, KEY, ORGANISATION, PROJECT, SOURCE_TOKEN, TA
 pub(super) async fn sim(sim: &Sim) -> Result<Exit> {
     let stop = interrupt::token();
     let profile = Profile::named(&sim.profile)?;
+    let keep = match sim.attachments {
+        Keep::Bytes => Attachments::Bytes,
+        Keep::Digest => Attachments::Digest,
+    };
     let simulator: Arc<dyn Simulator> = match sim.tracker {
         Tracker::AzureDevops => {
             let organisation = simulated::azure_devops(&sim.load, sim.items, sim.seed)?;
             let organisation = organisation.with_throttle(profile.throttle());
+            let organisation = organisation.with_attachments(keep);
             Arc::new(profile.around(organisation, sim.seed))
         }
         Tracker::Jira => {
-            let site = simulated::jira(&sim.load, sim.items, sim.seed, &profile)?;
+            let site = simulated::jira(&sim.load, sim.items, sim.seed, (&profile, keep))?;
             Arc::new(profile.around(site, sim.seed))
         }
     };

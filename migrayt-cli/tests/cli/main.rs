@@ -17,6 +17,8 @@ mod faults;
 #[cfg(test)]
 mod forecast;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod interrupted;
 #[cfg(test)]
 mod killed;

@@ -5,13 +5,16 @@ use migrayt_core::Result;
 use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::TargetId;
-use migrayt_core::marker::MARKER_NAME;
+use migrayt_core::marker::{HISTORY_NAME, MARKER_NAME};
 use migrayt_core::port::{MethodClass, Standing};
 use serde_json::Value as Json;
 
 use super::answers::{Comments, RawComment, RawIssue, RawRemoteLink, Worklogs};
 use super::standing::Parts;
 use super::{Jira, MAX_READ, get, standing, unexpected};
+
+/// The properties that a creation writes.
+const PROPERTIES: [&str; 2] = [MARKER_NAME, HISTORY_NAME];
 
 /// How many pages of issues are read side by side.
 const PAGES: usize = 2;
@@ -43,7 +46,7 @@ impl Jira {
     ) -> Result<Vec<Result<Standing>>> {
         let ids: Vec<String> = items.iter().map(|id| id.as_str().to_owned()).collect();
         let rank = self.rank_field().await?;
-        let issues = self.fetch(&ids, &standing::wanted(catalog, rank), &[MARKER_NAME]).await?;
+        let issues = self.fetch(&ids, &standing::wanted(catalog, rank), &PROPERTIES).await?;
         let whole = stream::iter(issues)
             .map(|issue| self.complete(issue, rank, catalog, key))
             .buffered(self.width);

@@ -3,6 +3,7 @@
 use migrayt_core::catalog::{Catalog, Field};
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::{LinkTypeId, PartId, StateId, TargetId, TargetKey, TargetRef, TypeId};
+use migrayt_core::marker::HISTORY_NAME;
 use migrayt_core::port::{PartStanding, Standing, StandingLink};
 use serde_json::{Map, Value as Json};
 
@@ -60,6 +61,9 @@ pub(super) fn of(
     standing.digests = fields
         .filter_map(|field| canonical::digest(field, read(field, &issue.fields)?, key))
         .collect();
+    if let Some(history) = issue.properties.get(HISTORY_NAME) {
+        standing.digests.push(canonical::property(HISTORY_NAME, history, key));
+    }
     standing.digests.push(canonical::status(state.as_str(), key));
     standing.digests.push(canonical::work_type(work_type.as_str(), key));
     standing.digests.extend(parts.watchers.iter().map(|it| canonical::watcher(it, key)));

@@ -138,6 +138,7 @@ impl Site {
             fields,
             parent,
             origin,
+            history: None,
             provisional: Vec::new(),
         };
         let key = OperationKey::sole(item_id, OperationKind::Create);

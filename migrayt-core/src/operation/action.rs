@@ -176,6 +176,10 @@ pub struct NewItem {
     pub parent: Option<ItemId>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Who made the item and when, as the source has it: an object of texts, which a target that
+    /// lets nobody state either keeps beside the marker, for programs. `None` where nothing is known
+    /// or to be kept.
+    pub history: Option<Payload>,
     /// Fields whose texts are written again once what they show and refer to stands in the target;
     /// what is lost of them is counted then.
     pub provisional: Vec<FieldId>,

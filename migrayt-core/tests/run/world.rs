@@ -228,6 +228,7 @@ fn commands(item: &Item) -> Vec<Command> {
             fields: Vec::new(),
             parent: item.parent.clone(),
             origin,
+            history: None,
             provisional: Vec::new(),
         })),
     )];

@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use super::Compiled;
 use super::gathering::Gathering;
 use super::hierarchy::Placed;
+use super::history::{CHANGERS, CREATORS, history, person};
 use super::lane::opens;
 use super::text::moment;
 use super::title::Title;
@@ -137,8 +138,8 @@ impl Gathering<'_> {
             compiled.project,
             item.id
         ));
-        let made = self.act(item, &["System.CreatedBy", "creator"], item.created);
-        let changed = self.act(item, &["System.ChangedBy"], item.changed);
+        let made = self.act(item, &CREATORS, item.created);
+        let changed = self.act(item, &CHANGERS, item.changed);
         for (verb, act) in [("created", made), ("last changed", changed)] {
             if !act.as_str().is_empty() {
                 let open = line.expose_mut();
@@ -152,17 +153,13 @@ impl Gathering<'_> {
 
     /// Who did something and when, where either is known.
     fn act(&self, item: &Item, fields: &[&str], at: Option<OffsetDateTime>) -> Content<String> {
-        let person = fields.iter().find_map(|field| match item.fields.get(&FieldId::new(*field)) {
-            Some(Value::Person(person)) => Some(person),
-            _ => None,
-        });
         let mut act = Content::text(String::new());
         if let Some(at) = at {
             act.expose_mut().push_str(" on ");
             let offset = self.compiled.document.options.utc_offset.offset();
             act.expose_mut().push_str(&moment(at, offset));
         }
-        if let Some(person) = person {
+        if let Some(person) = person(item, fields) {
             act.expose_mut().push_str(" by ");
             act.expose_mut().push_str(person.name.as_str());
         }
@@ -197,6 +194,7 @@ impl Gathering<'_> {
             fields,
             parent: placed.held(),
             origin: compiled.origin(item),
+            history: history(item),
             provisional,
         };
         let key = OperationKey::sole(item.id.clone(), OperationKind::Create);

@@ -66,6 +66,8 @@ use self::reply::Reply;
 use self::state::State;
 pub use self::throttle::Throttle;
 use super::Simulator;
+pub use super::shelf::Attachments;
+use super::shelf::Shelf;
 
 /// An organisation held in memory. Its first project exists from the start; others come with the
 /// items that name them.
@@ -116,8 +118,16 @@ impl AzureDevOps {
     #[must_use]
     pub fn with_process(self, process: Process) -> Self {
         let name = self.state().projects.first().map(|first| first.name.clone());
-        let state = State::new(&name.unwrap_or_default(), process);
+        let mut state = State::new(&name.unwrap_or_default(), process);
+        state.shelf = self.state().shelf.clone();
         Self { options: self.options, state: Mutex::new(state) }
+    }
+
+    /// What is kept of files that come in from here on.
+    #[must_use]
+    pub fn with_attachments(self, keep: Attachments) -> Self {
+        self.state().shelf = Shelf::new(keep);
+        self
     }
 
     /// Another answer to a wrong credential.

@@ -3,18 +3,13 @@
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
+use super::shelf::Content;
+
 /// A file.
 #[derive(Clone)]
 pub(crate) struct File {
     pub(crate) name: String,
-    bytes: Source,
-}
-
-#[derive(Clone)]
-enum Source {
-    Held(Bytes),
-    // Made anew for each download, so that a large project's attachments need no memory.
-    Made { seed: [u8; 32], size: usize },
+    content: Content,
 }
 
 impl std::fmt::Debug for File {
@@ -24,33 +19,32 @@ impl std::fmt::Debug for File {
 }
 
 impl File {
-    pub(crate) fn held(name: &str, bytes: Bytes) -> Self {
-        Self { name: name.to_owned(), bytes: Source::Held(bytes) }
+    pub(crate) fn held(name: &str, content: Content) -> Self {
+        Self { name: name.to_owned(), content }
     }
 
     /// A file of that size whose bytes follow from its id.
     pub(crate) fn made(name: &str, id: &str, size: usize) -> Self {
         let seed = Sha256::digest(id).into();
-        Self { name: name.to_owned(), bytes: Source::Made { seed, size } }
+        Self { name: name.to_owned(), content: Content::Made { seed, size } }
     }
 
     pub(crate) fn size(&self) -> usize {
-        match &self.bytes {
-            Source::Held(bytes) => bytes.len(),
-            Source::Made { size, .. } => *size,
-        }
+        self.content.size()
     }
 
-    pub(crate) fn bytes(&self) -> Bytes {
-        match &self.bytes {
-            Source::Held(bytes) => bytes.clone(),
-            Source::Made { seed, size } => made(*seed, *size),
-        }
+    /// The bytes; none where only their size is known.
+    pub(crate) fn bytes(&self) -> Option<Bytes> {
+        self.content.read()
+    }
+
+    pub(crate) fn content(self) -> Content {
+        self.content
     }
 }
 
 /// Letters and line breaks, so that the bytes pass as text too.
-fn made(seed: [u8; 32], size: usize) -> Bytes {
+pub(crate) fn made(seed: [u8; 32], size: usize) -> Bytes {
     let mut state = seed
         .iter()
         .take(8)
@@ -90,7 +84,7 @@ mod tests {
     #[test]
     fn made_bytes_follow_from_the_id() {
         let one = File::made("a.png", "id-1", 1_001);
-        assert_eq!(one.bytes().len(), 1_001);
+        assert_eq!(one.bytes().unwrap().len(), 1_001);
         assert_eq!(one.bytes(), File::made("b.png", "id-1", 1_001).bytes());
         assert_ne!(one.bytes(), File::made("a.png", "id-2", 1_001).bytes());
     }

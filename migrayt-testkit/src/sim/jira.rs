@@ -25,6 +25,7 @@ mod evaluate;
 mod few;
 mod field;
 mod form;
+mod gateway;
 mod history;
 mod inspect;
 mod intake;
@@ -84,8 +85,9 @@ pub use self::issue_view::{
 };
 pub use self::mutate::Checkpoint;
 pub use self::options::{
-    CustomField, CustomKind, Grant, IssueLimits, IssueType, JiraOptions, LateCommit, LinkType,
-    Login, Named, RateLimit, Rights, SprintSeed, Status, StatusCategory, Transition, User,
+    Attachments, CustomField, CustomKind, Grant, IssueLimits, IssueType, JiraOptions, LateCommit,
+    LinkType, Login, Named, RateLimit, Rights, SprintSeed, Status, StatusCategory, Transition,
+    User,
 };
 pub use self::points::Points;
 use self::router::Router;

@@ -14,7 +14,7 @@ use migrayt_core::port::Clock;
 use migrayt_testkit::generate::{self, WorkItems};
 use migrayt_testkit::sample;
 use migrayt_testkit::sim::azure_devops::AzureDevOps;
-use migrayt_testkit::sim::jira::{Grant, Jira, JiraOptions, LateCommit};
+use migrayt_testkit::sim::jira::{Attachments, Grant, Jira, JiraOptions, LateCommit};
 use migrayt_testkit::sim::server::Server;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -82,7 +82,7 @@ fn options(site: &Site) -> Result<JiraOptions> {
     }
     options.users.extend(sample::users()?);
     options.users.extend(generate::users());
-    options.keep_attachment_bytes = false;
+    options.attachments = Attachments::Digest;
     let mut grant = Grant::new(CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN);
     grant.leeway /= SCALE;
     // The answer to a rotation may be lost, and with it the worker: the next one comes after a

@@ -55,6 +55,7 @@ pub(super) fn commands(item: &Item) -> Vec<Command> {
         fields: Vec::new(),
         parent: item.parent.clone(),
         origin,
+        history: None,
         provisional: Vec::new(),
     };
     let mut commands =

@@ -1,6 +1,7 @@
 use migrayt_core::catalog::{Catalog, Field, WorkType};
 use migrayt_core::digest::DigestKey;
 use migrayt_core::id::{FieldId, TypeId};
+use migrayt_core::marker::HISTORY_NAME;
 use migrayt_core::operation::NewItem;
 use migrayt_core::payload::Payload;
 use migrayt_core::plan::{LossKind, Refusal, RefusalKind};
@@ -50,10 +51,13 @@ pub(super) fn create(
         None => {}
     }
     require(work_type, &fields, writer);
-    drafted.payload = Payload::new(json!({
-        "fields": fields,
-        "properties": payload::item_marker(&item.origin),
-    }));
+    let mut properties = payload::item_marker(&item.origin);
+    if let (Some(history), Json::Array(properties)) = (&item.history, &mut properties) {
+        let value = history.expose();
+        drafted.digests.push(canonical::property(HISTORY_NAME, value, key));
+        properties.push(json!({ "key": HISTORY_NAME, "value": value }));
+    }
+    drafted.payload = Payload::new(json!({ "fields": fields, "properties": properties }));
 }
 
 /// A field's value. What is lost of a text that is written again is counted when it is.

@@ -140,6 +140,7 @@ impl Bench<'_> {
             fields,
             parent: None,
             origin: self.origin(item),
+            history: None,
             provisional: Vec::new(),
         };
         Command::new(

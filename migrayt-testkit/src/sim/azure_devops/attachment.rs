@@ -14,18 +14,22 @@ impl Call<'_> {
     /// `GET wit/attachments/{id}`.
     pub(super) fn download(&self) -> Result<Reply, Refusal> {
         let id = self.part(2).to_ascii_lowercase();
-        let file = self.state.files.get(&id).ok_or_else(|| {
+        let missing = || {
             Refusal::missing(
                 "AttachmentNotFoundException",
-                format!("VS403307: The attachment {id} does not exist or you do not have permission to read it."),
+                format!(
+                    "VS403307: The attachment {id} does not exist or you do not have permission to read it."
+                ),
             )
-        })?;
+        };
+        let file = self.state.files.get(&id).ok_or_else(missing)?;
+        let bytes = file.bytes().ok_or_else(missing)?;
         let name = self.asked.query("fileName").unwrap_or(&file.name);
         let download = self.asked.flag("download");
         let kind = if download { "application/octet-stream" } else { media_type(name) };
         let shown = if download { "attachment" } else { "inline" };
         let encoded = address::encode(name);
-        Ok(Reply::bytes(kind, file.bytes()).with(
+        Ok(Reply::bytes(kind, bytes).with(
             "content-disposition",
             format!("{shown}; filename=\"{encoded}\"; filename*=UTF-8''{encoded}"),
         ))
@@ -45,7 +49,8 @@ impl Call<'_> {
         }
         let name = self.asked.query("fileName").unwrap_or("file").to_owned();
         let id = guid("upload", &format!("{} {name}", self.state.files.len()));
-        self.state.files.insert(id.clone(), File::held(&name, bytes));
+        let content = self.state.shelf.put(&bytes).map_err(|_| Refusal::internal())?;
+        self.state.files.insert(id.clone(), File::held(&name, content));
         let url = format!(
             "{}/_apis/wit/attachments/{id}?fileName={}",
             self.scope(),

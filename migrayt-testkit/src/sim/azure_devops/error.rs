@@ -163,6 +163,15 @@ impl Refusal {
         )
     }
 
+    /// 500 because this machine could not keep a file.
+    pub(super) fn internal() -> Self {
+        Self::framework(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "TeamFoundationServerException",
+            "TF400898: An Internal Error Occurred.".to_owned(),
+        )
+    }
+
     pub(super) fn no_route(path: &str) -> Self {
         let message = format!(
             "The controller for path '{path}' was not found or does not implement IController."

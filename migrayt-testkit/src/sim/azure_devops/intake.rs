@@ -43,6 +43,7 @@ impl State {
         fields.shrink();
         let markdown = self.markdown(item);
         let (mut links, resources) = self.relations(item, &changed);
+        self.held_files(item)?;
         if let Some(parent) = given.get("System.Parent").and_then(whole)
             && !links.iter().any(|link| link.kind == relation::PARENT)
         {
@@ -204,7 +205,6 @@ impl State {
                 });
             }
         }
-        self.held_files(item);
         (links, resources)
     }
 
@@ -220,14 +220,20 @@ impl State {
     }
 
     /// Takes files whose bytes come with the item: `attachments: [{id, name, base64}]`.
-    fn held_files(&mut self, item: &Value) {
+    fn held_files(&mut self, item: &Value) -> Result<()> {
         for file in item.get("attachments").and_then(Value::as_array).into_iter().flatten() {
             let text = |key: &str| file.get(key).and_then(Value::as_str).unwrap_or_default();
             if let Ok(bytes) = STANDARD.decode(text("base64")) {
-                let held = File::held(text("name"), Bytes::from(bytes));
+                let content = self.shelf.put(&Bytes::from(bytes)).map_err(|cause| {
+                    Error::new(ErrorKind::Unavailable, "a file of an item cannot be kept")
+                        .with_source(cause)
+                        .with_help("See that the folder for temporary files has room.")
+                })?;
+                let held = File::held(text("name"), content);
                 self.files.insert(text("id").to_ascii_lowercase(), held);
             }
         }
+        Ok(())
     }
 
     /// Takes the comments that come with an item, as a list or as an answer that holds one.

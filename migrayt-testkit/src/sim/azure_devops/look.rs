@@ -64,7 +64,7 @@ impl AzureDevOps {
 
     /// The bytes of a file by its id.
     pub fn attachment(&self, id: &str) -> Option<Bytes> {
-        self.state().files.get(&id.to_ascii_lowercase()).map(crate::sim::file::File::bytes)
+        self.state().files.get(&id.to_ascii_lowercase()).and_then(crate::sim::file::File::bytes)
     }
 
     /// Every text that people wrote or are called: titles, long texts, tags, comments, notes

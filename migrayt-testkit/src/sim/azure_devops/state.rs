@@ -16,6 +16,7 @@ use super::relation::LinkKind;
 use super::stamp;
 use super::throttle::Meter;
 use crate::sim::file::File;
+use crate::sim::shelf::Shelf;
 
 /// The organisation's content.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ pub(super) struct State {
     pub(super) projects: Vec<Project>,
     pub(super) items: BTreeMap<u64, Record>,
     pub(super) files: BTreeMap<String, File>,
+    pub(super) shelf: Shelf,
     /// The item whose revision has that watermark.
     pub(super) feed: BTreeMap<u64, u64>,
     /// Links in the order in which they came and went.
@@ -51,6 +53,7 @@ impl State {
             projects: vec![first],
             items: BTreeMap::new(),
             files: BTreeMap::new(),
+            shelf: Shelf::default(),
             feed: BTreeMap::new(),
             links: Vec::new(),
             me,

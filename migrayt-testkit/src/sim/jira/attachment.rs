@@ -13,6 +13,7 @@ use super::history::{self, Item};
 use super::reply::Reply;
 use super::router::{Access, Route};
 use super::state::{Attachment, next};
+use crate::sim::shelf::Content;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::post("/rest/api/3/issue/{issueIdOrKey}/attachments", Access::NoIssue, add),
@@ -65,6 +66,9 @@ fn add(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 }
 
 fn keep(call: &mut Call<'_>, issue: u64, file: form::Part) -> Result<Value, Refusal> {
+    let content = call.state.shelf.put(&file.bytes).map_err(|_| {
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The file could not be stored.")
+    })?;
     let id = next(&mut call.state.last.attachment);
     let attachment = Attachment {
         id,
@@ -74,12 +78,7 @@ fn keep(call: &mut Call<'_>, issue: u64, file: form::Part) -> Result<Value, Refu
         size: file.bytes.len() as u64,
         sha256: hex(&Sha256::digest(&file.bytes)),
         media: media_id(id),
-        // A slice would keep the whole request.
-        bytes: call
-            .site
-            .options
-            .keep_attachment_bytes
-            .then(|| bytes::Bytes::copy_from_slice(&file.bytes)),
+        content,
         author: call.account_id(),
         created: call.now,
     };
@@ -95,10 +94,10 @@ fn keep(call: &mut Call<'_>, issue: u64, file: form::Part) -> Result<Value, Refu
 
 impl Attachment {
     /// Takes other bytes for those that were uploaded.
-    pub(super) fn replace(&mut self, bytes: &bytes::Bytes) {
+    pub(super) fn replace(&mut self, bytes: &bytes::Bytes, content: Content) {
         self.size = bytes.len() as u64;
         self.sha256 = hex(&Sha256::digest(bytes));
-        self.bytes = self.bytes.as_ref().map(|_| bytes.clone());
+        self.content = content;
     }
 }
 
@@ -143,7 +142,7 @@ fn content(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 /// The bytes, or the part of them that the `Range` header names.
 pub(super) fn download(call: &Call<'_>, id: u64) -> Result<Reply, Refusal> {
     let attachment = call.state.attachments.get(&id).ok_or_else(|| absent(&id.to_string()))?;
-    let bytes = attachment.bytes.clone().ok_or_else(|| absent(&id.to_string()))?;
+    let bytes = attachment.content.read().ok_or_else(|| absent(&id.to_string()))?;
     let name = utf8_percent_encode(&attachment.name, NON_ALPHANUMERIC);
     let mark = |reply: Reply| {
         reply

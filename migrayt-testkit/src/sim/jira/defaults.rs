@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::options::{
-    CustomField, CustomKind, IssueLimits, IssueType, JiraOptions, LinkType, Login, Named, Rights,
-    SprintSeed, Status, StatusCategory, Transition, User,
+    Attachments, CustomField, CustomKind, IssueLimits, IssueType, JiraOptions, LinkType, Login,
+    Named, Rights, SprintSeed, Status, StatusCategory, Transition, User,
 };
 
 impl Default for JiraOptions {
@@ -41,7 +41,7 @@ impl Default for JiraOptions {
                 SprintSeed { name: "Sprint 3".to_owned(), state: "future".to_owned() },
             ],
             upload_limit: 1 << 30,
-            keep_attachment_bytes: true,
+            attachments: Attachments::Bytes,
             validate_adf: true,
             check_media: true,
             bulk_limit: 50,

@@ -9,6 +9,7 @@ use url::form_urlencoded;
 use super::Jira;
 use super::call::Call;
 use super::error::Refusal;
+use super::gateway::{self, Passed};
 use super::late::Late;
 use super::options::Rights;
 use super::orphan;
@@ -21,6 +22,10 @@ use super::wiki::{self, Translator};
 impl Jira {
     /// Lets what is due happen, then answers.
     pub(super) fn dispatch(&self, request: Request<Bytes>, now: OffsetDateTime) -> Reply {
+        let request = match gateway::pass(request) {
+            Ok(request) => request,
+            Err(reply) => return reply,
+        };
         let mut state = self.lock();
         state.requests += 1;
         let number = state.requests;
@@ -67,6 +72,12 @@ impl Jira {
             Err(reply) => return caller.mark(reply),
         };
         let Match { route, params } = found;
+        let grant = self.site.options.grant.as_ref().filter(|_| caller.is_app);
+        if let (Some(grant), Some(Passed)) = (grant, request.extensions().get())
+            && let Some(reply) = gateway::refuse(grant, route)
+        {
+            return caller.mark(reply);
+        }
         let mut room = None;
         if let Some(rate) = self.site.options.rate_limit.filter(|_| !own) {
             let issue = route.path.starts_with("/rest/api/3/issue/{issueIdOrKey}");
@@ -137,10 +148,14 @@ impl Jira {
     /// Where the caller found the site.
     fn base(&self, request: &Request<Bytes>) -> String {
         let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-        match host {
+        let base = match host {
             Some(host) if host.ends_with(".atlassian.net") => format!("https://{host}"),
             Some(host) => format!("http://{host}"),
             None => format!("https://{}.atlassian.net", self.site.options.site_name),
+        };
+        match request.extensions().get() {
+            Some(Passed) => base + &Passed::prefix(),
+            None => base,
         }
     }
 }

@@ -84,7 +84,7 @@ impl Jira {
 
     /// The bytes of an attachment, if they were kept.
     pub fn attachment_bytes(&self, id: u64) -> Option<Bytes> {
-        self.lock().attachments.get(&id).and_then(|attachment| attachment.bytes.clone())
+        self.lock().attachments.get(&id).and_then(|attachment| attachment.content.read())
     }
 
     fn issue_view(&self, state: &State, issue: &Issue) -> IssueView {

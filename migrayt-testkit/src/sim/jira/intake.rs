@@ -215,16 +215,17 @@ impl Intake<'_> {
             let size = file.get("size").and_then(Value::as_u64).unwrap_or(1_024).min(LARGEST_FILE);
             let file_name = text("filename").unwrap_or("file");
             let size = usize::try_from(size).unwrap_or_default();
-            let bytes = File::made(file_name, &id.to_string(), size).bytes();
+            let made = File::made(file_name, &id.to_string(), size);
+            let digest = Sha256::digest(made.bytes().unwrap_or_default());
             let attachment = Attachment {
                 id,
                 issue,
                 name: file_name.to_owned(),
                 mime: text("mimeType").unwrap_or("application/octet-stream").to_owned(),
-                size: bytes.len() as u64,
-                sha256: hex(&Sha256::digest(&bytes)),
+                size: made.size() as u64,
+                sha256: hex(&digest),
                 media: media_id(id),
-                bytes: self.site.options.keep_attachment_bytes.then_some(bytes),
+                content: made.content(),
                 author: self.person(file.get("author")),
                 created: moment(file, "created").unwrap_or(created),
             };

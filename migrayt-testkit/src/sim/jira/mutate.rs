@@ -119,8 +119,9 @@ impl Jira {
     /// Replaces the bytes of an attachment.
     pub fn damage_attachment(&self, attachment: u64, bytes: &bytes::Bytes) -> bool {
         let mut state = self.lock();
+        let Ok(content) = state.shelf.put(bytes) else { return false };
         let Some(attachment) = state.attachments.get_mut(&attachment) else { return false };
-        attachment.replace(bytes);
+        attachment.replace(bytes, content);
         true
     }
 

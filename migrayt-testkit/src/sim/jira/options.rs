@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::points::Points;
+pub use crate::sim::shelf::Attachments;
 
 /// The site, its one project, its people, its rules and its limits.
 ///
@@ -58,9 +59,8 @@ pub struct JiraOptions {
     pub sprints: Vec<SprintSeed>,
     /// Largest attachment in bytes; beyond it 413.
     pub upload_limit: u64,
-    /// Whether the bytes of attachments are kept. Without them only size and digest are, and
-    /// downloads answer 404.
-    pub keep_attachment_bytes: bool,
+    /// What is kept of attachments that are uploaded.
+    pub attachments: Attachments,
     /// Whether rich text is checked against the document schema.
     pub validate_adf: bool,
     /// Whether a media node must name an uploaded file.
@@ -109,7 +109,23 @@ pub struct Grant {
     pub reuse: Duration,
     /// How long an access token lives at most; an hour.
     pub lifetime: Duration,
+    /// What the gateway lets the app do; by default all that a migration needs.
+    pub scopes: Vec<String>,
 }
+
+/// The scopes of an app that migrates into a site.
+const SCOPES: [&str; 10] = [
+    "read:jira-work",
+    "write:jira-work",
+    "read:jira-user",
+    "manage:jira-project",
+    "manage:jira-configuration",
+    "offline_access",
+    "read:board-scope:jira-software",
+    "write:board-scope:jira-software",
+    "read:sprint:jira-software",
+    "write:sprint:jira-software",
+];
 
 impl Grant {
     /// A grant to an app; what its tokens open is what the first login may do.
@@ -125,6 +141,7 @@ impl Grant {
             leeway: Duration::from_mins(10),
             reuse: Duration::from_mins(10),
             lifetime: Duration::from_hours(1),
+            scopes: SCOPES.map(str::to_owned).to_vec(),
         }
     }
 }

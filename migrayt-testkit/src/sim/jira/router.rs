@@ -12,8 +12,8 @@ use super::error::Refusal;
 use super::reply::Reply;
 use super::{
     agile, attachment, board_issue, bulk, changelog, comment, context, createmeta, edge, field,
-    issue, jql_match, label, link, project, property, rank, release, remote_link, search, server,
-    sprint, task, token, transition, user, vocabulary, watcher, worklog, worklog_feed,
+    gateway, issue, jql_match, label, link, project, property, rank, release, remote_link, search,
+    server, sprint, task, token, transition, user, vocabulary, watcher, worklog, worklog_feed,
 };
 
 /// What an anonymous caller gets.
@@ -113,6 +113,7 @@ pub(super) struct Match {
 const NOUNS: &[&[Route]] = &[
     edge::ROUTES,
     token::ROUTES,
+    gateway::ROUTES,
     server::ROUTES,
     user::ROUTES,
     project::ROUTES,

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use bytes::Bytes;
 use serde_json::Value;
 use time::OffsetDateTime;
 
@@ -17,6 +16,7 @@ use super::rank::Ranks;
 use super::task::Task;
 use super::terms::Terms;
 use super::token::Rotations;
+use crate::sim::shelf::{Content, Shelf};
 
 /// A field's value as it is kept: resolved to ids, documents as text.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,7 +104,7 @@ pub(super) struct Attachment {
     pub(super) size: u64,
     pub(super) sha256: String,
     pub(super) media: String,
-    pub(super) bytes: Option<Bytes>,
+    pub(super) content: Content,
     pub(super) author: Arc<str>,
     pub(super) created: OffsetDateTime,
 }
@@ -202,6 +202,7 @@ pub(super) struct State {
     /// Work log entries that are gone, and since when.
     pub(super) deleted_worklogs: Vec<(u64, OffsetDateTime)>,
     pub(super) attachments: BTreeMap<u64, Attachment>,
+    pub(super) shelf: Shelf,
     /// The attachment of each media id.
     pub(super) media: BTreeMap<String, u64>,
     pub(super) links: BTreeMap<u64, Link>,
@@ -233,7 +234,8 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(options: &JiraOptions) -> Self {
-        let mut state = Self { terms: Terms::new(options), ..Self::default() };
+        let shelf = Shelf::new(options.attachments);
+        let mut state = Self { terms: Terms::new(options), shelf, ..Self::default() };
         for name in &options.components {
             let id = next(&mut state.last.component);
             let more = serde_json::Map::new();

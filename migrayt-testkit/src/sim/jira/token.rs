@@ -92,7 +92,7 @@ fn rotate(call: &mut Call<'_>) -> Result<Reply, Refusal> {
         "access_token": token(newest, Kind::Access, grant),
         "refresh_token": token(newest, Kind::Refresh, grant),
         "expires_in": grant.lifetime.as_secs(),
-        "scope": "read:jira-work write:jira-work offline_access",
+        "scope": grant.scopes.join(" "),
         "token_type": "Bearer",
     })))
 }
