@@ -42,7 +42,9 @@ pub struct Carried {
 /// Carries the project whose items stand in a folder, in virtual time.
 pub(crate) fn carry(folder: &Path, weather: &Weather, seed: u64) -> Result<Carried> {
     let chance = Arc::new(Chance::new(seed));
-    let profile = Profile::draw(&chance, seed, &Constants::default());
+    // The trackers' limits go by one clock.
+    let drawn = Profile::draw(&chance, seed, &Constants::default());
+    let profile = Profile { skewed: false, ..drawn };
     let stage = Arc::new(Stage::new(profile, chance, false));
     let loaded = load::load(folder, sample::PROJECT)?;
     let items = loaded.items.len();

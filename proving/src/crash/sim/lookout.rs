@@ -132,6 +132,9 @@ impl<F: Fn(&str) -> String> Texts<'_, F> {
                     *text = format!("file {} {}", file.file_name, file.sha256);
                 } else if let Some((_, key)) = text.rsplit_once("/browse/") {
                     *text = format!("item {}", (self.item)(key));
+                } else if let Some((_, account)) = text.rsplit_once("/jira/people/") {
+                    // The site listens elsewhere in each run.
+                    *text = format!("account {account}");
                 }
             }
             Value::Array(list) => list.iter_mut().for_each(|value| self.settle(value)),
