@@ -7,14 +7,15 @@ use crate::world::World;
 
 #[test]
 fn who_made_an_item_and_when_is_kept_and_verified() {
-    let person = |name: &str| json!({ "displayName": name, "uniqueName": "x@example.com" });
+    let person = |name: &str, address: &str| json!({ "displayName": name, "uniqueName": address });
     let world = World::new([json!({
         "id": 7, "rev": 3,
         "fields": {
             "System.TeamProject": "Fabrikam", "System.WorkItemType": "Task",
             "System.State": "To Do", "System.Title": "Item",
             "System.AreaPath": "Fabrikam", "System.IterationPath": "Fabrikam",
-            "System.CreatedBy": person("Eve Conti"), "System.ChangedBy": person("Finn Jonas"),
+            "System.CreatedBy": person("Eve Conti", "eve@example.com"),
+            "System.ChangedBy": person("Finn Jonas", "finn@example.com"),
             "System.CreatedDate": "2019-05-03T06:57:00+02:00",
             "System.ChangedDate": "2019-05-05T15:36:00.25Z",
         },

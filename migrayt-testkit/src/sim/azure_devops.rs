@@ -67,7 +67,6 @@ use self::state::State;
 pub use self::throttle::Throttle;
 use super::Simulator;
 pub use super::shelf::Attachments;
-use super::shelf::Shelf;
 
 /// An organisation held in memory. Its first project exists from the start; others come with the
 /// items that name them.
@@ -126,7 +125,7 @@ impl AzureDevOps {
     /// What is kept of files that come in from here on.
     #[must_use]
     pub fn with_attachments(self, keep: Attachments) -> Self {
-        self.state().shelf = Shelf::new(keep);
+        self.state().shelf.keep(keep);
         self
     }
 

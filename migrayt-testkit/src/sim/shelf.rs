@@ -51,6 +51,11 @@ impl Shelf {
         Self { keep, ..Self::default() }
     }
 
+    /// Another choice for what comes in from here on.
+    pub(crate) fn keep(&mut self, keep: Attachments) {
+        self.keep = keep;
+    }
+
     /// Puts bytes into a file, if they are to be kept.
     pub(crate) fn put(&mut self, bytes: &Bytes) -> io::Result<Content> {
         let size = bytes.len();

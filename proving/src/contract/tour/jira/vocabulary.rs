@@ -60,6 +60,7 @@ pub(super) fn run(site: &Site) -> Result<()> {
         "refresh_token": "first",
     });
     site.ask("POST", "/oauth/token", refresh, 200)?;
+    site.ask("GET", "/oauth/token/accessible-resources", (), 200)?;
     parts(site, "component", &json!({ "project": "MIG", "name": "Shelves" }))?;
     parts(site, "version", &json!({ "projectId": 10000, "name": "2.0" }))?;
     let version = json!({ "projectId": 10000, "name": "3.0" });
