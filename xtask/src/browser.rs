@@ -28,21 +28,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
 }
 
 fn show(workspace: &Workspace, chromium: &str) -> Result<bool> {
-    let line = [
-        "run",
-        "--quiet",
-        "--profile",
-        "ci",
-        "--package",
-        "migrayt-markup",
-        "--all-features",
-        "--example",
-        "browser",
-        "--",
-        chromium,
-        "target/browser",
-    ];
-    Cargo::at(&workspace.root).run(&line, &[])
+    Cargo::at(&workspace.root).markup_example("browser", &[chromium, "target/browser"])
 }
 
 fn chromium() -> Option<&'static str> {

@@ -40,6 +40,14 @@ impl<'a> Cargo<'a> {
         Self { root }
     }
 
+    /// Runs an example of the rich-text crate, with all its formats, before the reader's eyes.
+    pub(crate) fn markup_example(self, name: &str, arguments: &[&str]) -> Result<bool> {
+        let mut line = vec!["run", "--quiet", "--profile", "ci", "--package", "migrayt-markup"];
+        line.extend(["--all-features", "--example", name, "--"]);
+        line.extend(arguments);
+        self.run(&line, &[])
+    }
+
     /// Runs cargo before the reader's eyes.
     pub(crate) fn run(self, arguments: &[&str], settings: &[(&str, &str)]) -> Result<bool> {
         let mut command = self.command(arguments);

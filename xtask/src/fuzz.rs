@@ -88,21 +88,10 @@ fn install(root: &Path) -> Result<()> {
 /// Writes the texts that the targets start from.
 fn seed(root: &Path) -> Result<()> {
     terminal::headline("seeds");
-    let arguments = [
-        "run",
-        "--quiet",
-        "--profile",
-        "ci",
-        "--package",
-        "migrayt-markup",
-        "--all-features",
-        "--example",
-        "seeds",
-        "--",
-        "fuzz/corpus",
-        LONGEST,
-    ];
-    succeed(Cargo::at(root), &arguments)
+    if Cargo::at(root).markup_example("seeds", &["fuzz/corpus", LONGEST])? {
+        return Ok(());
+    }
+    Err(Fault::command("the example seeds", "see above"))
 }
 
 fn succeed(cargo: Cargo<'_>, arguments: &[&str]) -> Result<()> {

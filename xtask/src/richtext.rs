@@ -11,18 +11,7 @@ pub(crate) const STEP: Step = Step { name: "richtext", take };
 
 /// Measures; fails if a text is not read, not valid or has lost a word.
 pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
-    let line = [
-        "run",
-        "--quiet",
-        "--profile",
-        "ci",
-        "--package",
-        "migrayt-markup",
-        "--all-features",
-        "--example",
-        "fidelity",
-    ];
-    Cargo::at(&workspace.root).run(&line, &[])
+    Cargo::at(&workspace.root).markup_example("fidelity", &[])
 }
 
 fn take(workspace: &Workspace) -> (Tally, Option<Skip>) {

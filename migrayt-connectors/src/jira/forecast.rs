@@ -7,8 +7,7 @@ use migrayt_core::port::Forecast;
 
 use super::MAX_CREATED;
 
-/// How long one request takes: what sites were seen to need for a write, rounded up. Nothing is
-/// published.
+/// How long one request takes. An assumption: nothing is published, and no site was measured.
 const LATENCY: Duration = Duration::from_millis(300);
 
 /// The points that all sites of one OAuth app share in an hour, a write being one point and what is
@@ -31,7 +30,11 @@ pub(super) fn of(plan: &PlanSummary, width: usize) -> Forecast {
     let points = requests + plan.items;
     let shared = Duration::from_secs(points * HOUR / POINTS_AN_HOUR);
     Forecast::of(requests)
-        .with("API token", side_by_side, "0.3 s a request; tokens have no quota by the hour")
+        .with(
+            "API token",
+            side_by_side,
+            "if a request takes 0.3 s; tokens have no quota by the hour",
+        )
         .with(
             "OAuth app",
             side_by_side.max(shared),

@@ -101,18 +101,7 @@ impl Call<'_> {
             last = at + 1;
             values.push(self.link_entry(change));
         }
-        let token = format!("{last};{};1", values.len());
-        let next = format!(
-            "{}/_apis/wit/reporting/workItemLinks?continuationToken={}",
-            self.scope(),
-            super::address::encode(&token)
-        );
-        Ok(Reply::ok(&json!({
-            "values": values,
-            "nextLink": next,
-            "continuationToken": token,
-            "isLastBatch": !more,
-        })))
+        Ok(self.feed_page("workItemLinks", &values, last, more))
     }
 
     /// Whether an end lies in the path's project and is of one of the types.

@@ -1,5 +1,7 @@
 //! The feed of revisions, for incremental reading.
 
+use std::fmt::Display;
+
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
@@ -59,18 +61,29 @@ impl Call<'_> {
             last = mark;
             values.push(self.feed_entry(item));
         }
+        Ok(self.feed_page("workItemRevisions", &values, last, more))
+    }
+
+    /// A page of a feed, with the place to go on from.
+    pub(super) fn feed_page(
+        &self,
+        feed: &str,
+        values: &[Value],
+        last: impl Display,
+        more: bool,
+    ) -> Reply {
         let token = format!("{last};{};1", values.len());
         let next = format!(
-            "{}/_apis/wit/reporting/workItemRevisions?continuationToken={}",
+            "{}/_apis/wit/reporting/{feed}?continuationToken={}",
             self.scope(),
             super::address::encode(&token)
         );
-        Ok(Reply::ok(&json!({
+        Reply::ok(&json!({
             "values": values,
             "nextLink": next,
             "continuationToken": token,
             "isLastBatch": !more,
-        })))
+        }))
     }
 
     /// A revision as the feed shows it: people as `Name <unique>`, long texts only if asked for.
