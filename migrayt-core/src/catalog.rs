@@ -51,6 +51,9 @@ pub struct Catalog {
     /// Where a person's page is found: an address to which the account id is added.
     #[serde(default)]
     pub profiles: Option<String>,
+    /// Whether items have a place in a backlog, which can be set.
+    #[serde(default)]
+    pub ranks: bool,
 }
 
 impl Catalog {
@@ -69,6 +72,7 @@ impl Catalog {
             comments: None,
             max_attachment: None,
             profiles: None,
+            ranks: false,
         }
     }
 

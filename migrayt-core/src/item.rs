@@ -47,6 +47,9 @@ pub struct Item {
     pub created: Option<OffsetDateTime>,
     /// When it was last changed.
     pub changed: Option<OffsetDateTime>,
+    /// Its place in the backlog as a number that sorts, the first item lowest; what the number says
+    /// besides is the source's own. `None` where it has no place.
+    pub rank: Option<i64>,
     /// Codes of what the reader could not carry into the model.
     pub losses: Vec<crate::plan::Loss>,
 }
@@ -80,6 +83,7 @@ impl Item {
             attachments: Vec::new(),
             created: None,
             changed: None,
+            rank: None,
             losses: Vec::new(),
         }
     }

@@ -7,7 +7,7 @@ mod row;
 mod stage;
 
 pub use self::loss::{Loss, LossKind};
-pub use self::outline::{Outline, OutlineSummary};
+pub use self::outline::{Backlog, Outline, OutlineSummary};
 pub use self::refusal::{Refusal, RefusalKind};
 pub use self::row::{PlanOperation, PlanRow, PlanSummary};
 pub use self::stage::Stage;

@@ -1,3 +1,4 @@
+mod backlog;
 mod convert;
 mod create;
 mod description;
@@ -188,6 +189,7 @@ impl Mapper for Compiled {
         mapped.commands.extend(self.transition(item, placed.work_type, &mut tally));
         mapped.commands.extend(self.remote_links(item, &mut tally));
         mapped.commands.extend(self.item_links(item, &placed, known, &mut tally));
+        mapped.commands.extend(self.placing(item, known));
         mapped.losses = tally.into_losses();
         Ok(mapped)
     }

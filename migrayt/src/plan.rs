@@ -13,7 +13,8 @@ use migrayt_core::catalog::Catalog;
 use migrayt_core::digest::DigestKey;
 use migrayt_core::error::{Error, ErrorKind, Result};
 use migrayt_core::id::{ItemId, PlanId};
-use migrayt_core::plan::{Outline, PlanSummary};
+use migrayt_core::item::Item;
+use migrayt_core::plan::{Backlog, Outline, PlanSummary};
 use migrayt_core::port::{Mapper, PlanStore, ReadPlan, ReadView, Source, Target};
 use migrayt_core::run::{KnownOutlines, draft_lane};
 use tokio_util::sync::CancellationToken;
@@ -78,7 +79,7 @@ impl Planner {
         let mut pages = self.source.read(wanted);
         while let Some(page) = pages.next().await {
             unless_stopped(stop)?;
-            let mut outlines: Vec<_> = page?.items.iter().map(outline).collect();
+            let mut outlines: Vec<_> = page?.items.iter().map(|item| self.outline(item)).collect();
             if let Some(sample) = self.extent.sample {
                 outlines.retain(|outline| {
                     let of_type: &mut u32 = taken.entry(outline.type_id.clone()).or_default();
@@ -110,6 +111,21 @@ impl Planner {
         self.plans.seal_plan(plan).await
     }
 
+    /// The outline of an item. What the mapping leaves out has no place in the backlog, so that
+    /// nothing is placed after it.
+    fn outline(&self, item: &Item) -> Outline {
+        let carried = self.mapper.target_type(&item.type_id).is_some();
+        Outline {
+            item: item.id.clone(),
+            revision: item.revision,
+            type_id: item.type_id.clone(),
+            parent: item.parent.clone(),
+            level: 0,
+            circular: false,
+            backlog: Backlog::ranked(item.rank.filter(|_| carried)),
+        }
+    }
+
     async fn draft_page(
         &self,
         plan: &PlanId,
@@ -131,23 +147,13 @@ impl Planner {
                 let target = self.target.as_ref();
                 let lane = draft_lane(target, &self.catalog, commands, &self.key);
                 let target_type = self.mapper.target_type(&item.type_id).map(|(id, _)| id);
-                let row = row(item, outline, target_type, mapped, lane);
+                let together = target.capabilities().max_batch;
+                let row = row(item, outline, target_type, mapped, (lane, together));
                 rows.push(if standing.contains(&item.id) { row.recognised_only() } else { row });
             }
             self.plans.put_plan_rows(plan, &rows).await?;
         }
         Ok(())
-    }
-}
-
-fn outline(item: &migrayt_core::item::Item) -> Outline {
-    Outline {
-        item: item.id.clone(),
-        revision: item.revision,
-        type_id: item.type_id.clone(),
-        parent: item.parent.clone(),
-        level: 0,
-        circular: false,
     }
 }
 

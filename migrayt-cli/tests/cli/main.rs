@@ -1,6 +1,8 @@
 //! The command from outside: two simulated trackers on loopback, and the built `migrayt`.
 
 #[cfg(test)]
+mod backlog;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod canaries;

@@ -3,17 +3,20 @@ use migrayt_core::{Error, Result};
 use serde_json::json;
 
 use super::answers::{List, QueryResult, RawItem};
+use super::item::RANKS;
 use super::{AzureDevOps, VERSION};
 use crate::http::{Call, is_too_large};
 
 /// The fields of an outline, and the project, by which items of other projects are left out.
-const OUTLINE: [&str; 6] = [
+const OUTLINE: [&str; 8] = [
     "System.Id",
     "System.Rev",
     "System.WorkItemType",
     "System.State",
     "System.Parent",
     "System.TeamProject",
+    RANKS[0],
+    RANKS[1],
 ];
 
 impl AzureDevOps {

@@ -12,6 +12,7 @@ use migrayt_core::port::ReadView;
 use self::tally::Tally;
 use self::types::Types;
 use super::answers::{RawField, RelationType};
+use super::item::RANKS;
 use super::{AzureDevOps, field};
 
 impl AzureDevOps {
@@ -27,6 +28,7 @@ impl AzureDevOps {
         let mut catalog = Catalog::new(self.endpoint.clone());
         catalog.fields = definitions.iter().map(|raw| describe(raw, &types, &tally)).collect();
         assign_alternatives(&mut catalog.fields);
+        catalog.ranks = catalog.fields.iter().any(|it| RANKS.contains(&it.id.as_str()));
         catalog.types = types.into_types(&tally);
         catalog.nodes = nodes::flatten(&trees, &tally);
         catalog.link_types = link_types(&relation_types, &tally);

@@ -10,6 +10,11 @@ use super::losses::Losses;
 use super::relation::Relations;
 use super::{comment, images, value};
 
+/// The fields that hold an item's place in its backlog: the second in the Scrum process, the first
+/// in all others.
+pub(super) const RANKS: [&str; 2] =
+    ["Microsoft.VSTS.Common.StackRank", "Microsoft.VSTS.Common.BacklogPriority"];
+
 /// The outline of an item.
 pub(super) fn outline(raw: &RawItem) -> Item {
     let id = ItemId::new(raw.id.to_string());
@@ -17,7 +22,16 @@ pub(super) fn outline(raw: &RawItem) -> Item {
     let type_id = TypeId::new(name("System.WorkItemType"));
     let mut item = Item::new(id, raw.rev, type_id, StateId::new(name("System.State")));
     item.parent = raw.number("System.Parent").map(|id| ItemId::new(id.to_string()));
+    item.rank = RANKS.iter().find_map(|field| raw.fields.get(*field)?.as_f64()).map(sortable);
     item
+}
+
+/// A number whose order is that of the decimal: places are often fractions.
+fn sortable(place: f64) -> i64 {
+    // Of two positive ones the larger has the larger bits, of two negative ones the smaller; zero
+    // has a sign that says nothing.
+    let bits = (place + 0.0).to_bits().cast_signed();
+    if bits < 0 { bits ^ i64::MAX } else { bits }
 }
 
 /// An item with everything that belongs to it.
@@ -62,4 +76,17 @@ pub(super) fn whole(
     item.attachments = attachments.into_values().collect();
     item.losses = losses.into_rows();
     item
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sortable;
+
+    #[test]
+    fn places_keep_their_order() {
+        let places = [-1e12, -2.5, -0.5, 0.0, 0.25, 1.0, 999_999_999.5, 1_999_974_721.0, 1e300];
+        let numbers = places.map(sortable);
+        assert!(numbers.is_sorted_by(|one, other| one < other), "{numbers:?}");
+        assert_eq!(sortable(-0.0), sortable(0.0));
+    }
 }

@@ -35,6 +35,7 @@ impl Jira {
         }
         let site = self.site_fields().await?;
         self.learn_rank(&site);
+        catalog.ranks = self.rank_field().await?.is_some();
         fields.see_site(&site);
         catalog.priorities = self.priorities(fields.priorities()).await?;
         catalog.fields = fields.into_fields();

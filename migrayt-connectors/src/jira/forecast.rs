@@ -21,8 +21,9 @@ pub(super) fn of(plan: &PlanSummary, width: usize) -> Forecast {
     let single = plan.comments + plan.attachments + plan.links;
     // Changes of status as a rule: an issue that stands where it should takes none, and one that
     // has far to go takes several.
-    let others = plan.operations.saturating_sub(plan.creates + single);
-    let requests = plan.creates.div_ceil(MAX_CREATED.into()) + single + others;
+    let others = plan.operations.saturating_sub(plan.creates + single + plan.places);
+    let together = |orders: u64| orders.div_ceil(MAX_CREATED.into());
+    let requests = together(plan.creates) + together(plan.places) + single + others;
     let width = u64::try_from(width).unwrap_or(1).max(1);
     let side_by_side =
         LATENCY.saturating_mul(u32::try_from(requests.div_ceil(width)).unwrap_or(u32::MAX));
@@ -56,13 +57,14 @@ mod tests {
             comments: 200_000,
             attachments: 50_000,
             links: 50_000,
-            operations: 500_000,
+            places: 50_000,
+            operations: 550_000,
             losses: 0,
             refusals: 0,
         };
         let found = of(&plan, 8);
-        // 2,000 creations of fifty, 300,000 parts, and 100,000 changes of status.
-        assert_eq!(found.requests, 402_000);
+        // 2,000 creations and 1,000 placings of fifty, 300,000 parts, and 100,000 changes of status.
+        assert_eq!(found.requests, 403_000);
         let hours: Vec<_> = found.spans.iter().map(|span| span.seconds / 3_600).collect();
         assert_eq!(hours, [4, 7]);
         assert_eq!(of(&PlanSummary::default(), 0).requests, 0);

@@ -38,24 +38,57 @@ impl Jira {
     }
 
     async fn place_all(&self, orders: &[&Order<'_>]) -> Vec<Result<Applied>> {
-        match self.place(orders).await {
+        let Some(first) = orders.first() else { return Vec::new() };
+        let placed = match other(first) {
+            Ok(after) => self.place(orders, after).await,
+            Err(error) => Err(error),
+        };
+        match placed {
             Ok(moved) => moved,
             // One issue spoils the request: each by itself tells which.
             Err(error) if orders.len() > 1 && fault::is_of_content(&error) => {
-                let mut moved = Vec::with_capacity(orders.len());
-                for order in orders {
-                    moved.extend(one(self.place(&[order]).await));
-                }
-                moved
+                self.place_each(orders).await
             }
             Err(error) => orders.iter().map(|_| Err(fault::again(&error))).collect(),
         }
     }
 
-    /// Places the issues of orders in their order after the first one's other issue.
-    async fn place(&self, orders: &[&Order<'_>]) -> Result<Vec<Result<Applied>>> {
-        let Some(first) = orders.first() else { return Ok(Vec::new()) };
-        let after = other(first)?;
+    /// Places issues one by one, each after the one that was placed last: the one before it may be
+    /// what cannot be placed. What fails for another reason keeps the rest back, since they would
+    /// have to be placed again.
+    async fn place_each(&self, orders: &[&Order<'_>]) -> Vec<Result<Applied>> {
+        let mut moved = Vec::with_capacity(orders.len());
+        let mut last: Option<&TargetRef> = None;
+        for order in orders {
+            let after = last.map_or_else(|| other(order), Ok);
+            let placed = match after {
+                Ok(after) => self.place(&[order], after).await,
+                Err(error) => Err(error),
+            };
+            match placed {
+                Ok(placed) => {
+                    if placed.first().is_some_and(Result::is_ok) {
+                        last = payload::issue(order).ok();
+                    }
+                    moved.extend(placed);
+                }
+                Err(error) if fault::is_of_content(&error) => moved.push(Err(error)),
+                Err(error) => {
+                    let left = orders.len() - moved.len();
+                    moved.extend((0..left).map(|_| Err(fault::again(&error))));
+                    break;
+                }
+            }
+        }
+        moved
+    }
+
+    /// Places the issues of orders in their order after another issue.
+    async fn place(
+        &self,
+        orders: &[&Order<'_>],
+        after: &TargetRef,
+    ) -> Result<Vec<Result<Applied>>> {
         let issues = orders.iter().map(|order| payload::issue(order));
         let issues = issues.collect::<Result<Vec<&TargetRef>>>()?;
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
@@ -98,10 +131,6 @@ impl Jira {
             drop(self.rank.set(named(fields)));
         }
     }
-}
-
-fn one(placed: Result<Vec<Result<Applied>>>) -> Vec<Result<Applied>> {
-    placed.unwrap_or_else(|error| vec![Err(error)])
 }
 
 fn named(fields: &[RawMeta]) -> Option<String> {

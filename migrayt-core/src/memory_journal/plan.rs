@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind, Result};
 use crate::id::{ItemId, TypeId};
 use crate::operation::OperationKey;
-use crate::plan::{Outline, OutlineSummary, PlanOperation, PlanRow, PlanSummary, Stage};
+use crate::plan::{Backlog, Outline, OutlineSummary, PlanOperation, PlanRow, PlanSummary, Stage};
 
 /// A plan while it is made and afterwards.
 #[derive(Debug, Default)]
@@ -71,7 +71,8 @@ impl Plan {
             return Err(out_of_order("outlines come before the outline is sealed"));
         }
         for outline in outlines {
-            let fresh = Outline { level: 0, circular: false, ..outline.clone() };
+            let backlog = Backlog::ranked(outline.backlog.rank);
+            let fresh = Outline { level: 0, circular: false, backlog, ..outline.clone() };
             let standing = self.index.get(&outline.item).and_then(|at| self.outlines.get_mut(*at));
             if let Some(standing) = standing {
                 *standing = fresh;

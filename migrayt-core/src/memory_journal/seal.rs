@@ -31,8 +31,53 @@ impl Plan {
             circular: self.outlines.iter().filter(|outline| outline.circular).count() as u64,
         };
         self.places = order.into_iter().map(|(_, at)| at).collect();
+        self.order_backlog();
         self.outline = Some(summary);
         summary
+    }
+
+    /// Works out who comes after whom in the backlog; of the same rank, the one put first does.
+    fn order_backlog(&mut self) {
+        let mut order: Vec<(i64, usize)> = (0..)
+            .zip(&self.outlines)
+            .filter_map(|(at, outline)| Some((outline.backlog.rank?, at)))
+            .collect();
+        order.sort_unstable();
+        let mut after = None;
+        for (position, (_, at)) in (0..).zip(order) {
+            if let Some(outline) = self.outlines.get_mut(at) {
+                outline.backlog.position = Some(position);
+                outline.backlog.after = after.replace(outline.item.clone());
+            }
+        }
+    }
+
+    /// Takes the items out of the backlog that will not be made: what would come after one comes
+    /// after the nearest one before it that is made.
+    fn close_gaps(&mut self) {
+        let mut order: Vec<(u32, usize)> = (0..)
+            .zip(&self.outlines)
+            .filter_map(|(at, outline)| Some((outline.backlog.position?, at)))
+            .collect();
+        order.sort_unstable();
+        let mut before: Option<ItemId> = None;
+        for (_, at) in order {
+            let Some(outline) = self.outlines.get_mut(at) else { continue };
+            outline.backlog.after.clone_from(&before);
+            let item = outline.item.clone();
+            if self.is_made(&item) {
+                before = Some(item);
+            }
+        }
+        let (outlines, index) = (&self.outlines, &self.index);
+        for (key, planned) in &mut self.operations {
+            if key.kind == OperationKind::Rank {
+                let outline = index.get(&key.item).and_then(|at| outlines.get(*at));
+                let after = outline.and_then(|outline| outline.backlog.after.clone());
+                planned.dropped = after.is_none();
+                planned.operation.other = after;
+            }
+        }
     }
 
     /// The level of each item that some topmost item leads to; those left out are circular.
@@ -65,6 +110,7 @@ impl Plan {
         let Some(outline) = self.outline else {
             return Err(out_of_order("a plan is sealed after its outline"));
         };
+        self.close_gaps();
         self.drop_links();
         self.note_parents();
         let mut summary = PlanSummary {
@@ -88,13 +134,13 @@ impl Plan {
         Ok(summary)
     }
 
-    /// An operation with two ends is dropped if either will not be made, whichever row it is in. A
-    /// creation needs no parent.
+    /// A link is dropped if either end will not be made, whichever row it is in. A creation needs no
+    /// parent, and places have been mended.
     fn drop_links(&mut self) {
         let dropped: Vec<_> = self
             .operations
             .iter()
-            .filter(|(key, _)| key.kind != OperationKind::Create)
+            .filter(|(key, _)| !matches!(key.kind, OperationKind::Create | OperationKind::Rank))
             .filter(|(_, planned)| {
                 planned
                     .operation
@@ -156,6 +202,7 @@ fn count(summary: &mut PlanSummary, planned: &Planned) {
         OperationKind::Comment => summary.comments += 1,
         OperationKind::Attach => summary.attachments += 1,
         OperationKind::Link => summary.links += 1,
+        OperationKind::Rank => summary.places += 1,
         _ => {}
     }
 }

@@ -84,6 +84,12 @@ impl OperationKind {
         }
     }
 
+    /// Whether sending it again, even late, changes nothing, as long as what builds on it is sent
+    /// after it: an item that is placed right after another one twice stands where it stood.
+    pub fn is_repeatable(self) -> bool {
+        self == Self::Rank
+    }
+
     /// Whether it needs other items to exist, so that it runs after all lanes.
     pub fn needs_both_ends(self) -> bool {
         matches!(self, Self::Link | Self::Rank)

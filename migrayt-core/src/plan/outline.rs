@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ItemId, TypeId};
+use crate::operation::{Action, Command};
 
 /// The outline of an item: enough to know the shape of the whole before anything is mapped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,38 @@ pub struct Outline {
     pub level: u32,
     /// Whether it is its own ancestor or below such an item; set when the outline is sealed.
     pub circular: bool,
+    /// Its place in the backlog.
+    pub backlog: Backlog,
+}
+
+/// An item's place in the backlog. Sealing an outline works out the order of all that have one, and
+/// sealing the plan takes those out of it that will not be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Backlog {
+    /// The place as a number that sorts, as the source has it.
+    pub rank: Option<i64>,
+    /// How many items of the plan come before it, whether or not they will be made; `None` without a
+    /// rank. Set when the outline is sealed.
+    pub position: Option<u32>,
+    /// The nearest item before it; `None` for the first. Set when the outline is sealed.
+    pub after: Option<ItemId>,
+}
+
+impl Backlog {
+    /// A place that is not sealed yet.
+    pub fn ranked(rank: Option<i64>) -> Self {
+        Self { rank, position: None, after: None }
+    }
+}
+
+impl Outline {
+    /// The command that gives the item its place in the backlog; none for the first and for what
+    /// has no place.
+    pub fn placing(&self) -> Option<Command> {
+        let after = self.backlog.after.clone()?;
+        Some(Command::on(self.item.clone(), Action::Rank { after }))
+    }
 }
 
 /// What sealing an outline found.

@@ -76,6 +76,9 @@ pub struct PlanSummary {
     pub attachments: u64,
     /// Links that would be made.
     pub links: u64,
+    /// Items that would be placed in the backlog.
+    #[serde(default)]
+    pub places: u64,
     /// Operations of any kind.
     pub operations: u64,
     /// Losses, counted as often as they occur.

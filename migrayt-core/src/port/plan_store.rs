@@ -22,11 +22,11 @@ pub trait PlanStore: Debug + Send + Sync + 'static {
     /// `Conflict` if a plan of that id was sealed.
     async fn begin_plan(&self, plan: &PlanId, fingerprint: &str) -> Result<()>;
 
-    /// Adds outlines; an item that is there already is replaced. `level` and `circular` are
-    /// ignored.
+    /// Adds outlines; an item that is there already is replaced. What sealing sets is ignored.
     async fn put_outlines(&self, plan: &PlanId, outlines: &[Outline]) -> Result<()>;
 
-    /// Works out levels and circles.
+    /// Works out levels and circles, and the order of the backlog: ascending by rank, and of the
+    /// same rank in the order in which they were put.
     async fn seal_outline(&self, plan: &PlanId) -> Result<OutlineSummary>;
 
     /// The outlines of those items that are in scope, in no order.
@@ -45,7 +45,9 @@ pub trait PlanStore: Debug + Send + Sync + 'static {
     /// other end of a link) is left as it is.
     async fn put_plan_rows(&self, plan: &PlanId, rows: &[PlanRow]) -> Result<()>;
 
-    /// Drops what cannot be carried because the other end is refused or outside: links whose
+    /// Takes refused items out of the backlog, so that what would be placed after one is placed
+    /// after the nearest item before it that will be made, in its outline and in its row; where
+    /// there is none, it is not placed at all. Drops what cannot be carried because the other end is refused or outside: links whose
     /// `other` is such an item get the loss `LinkEndOutside` and are never due, creations whose
     /// `other` (their parent) is such an item stay due and get the loss `ParentOutside`. Then seals
     /// and counts.

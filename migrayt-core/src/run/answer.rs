@@ -6,7 +6,7 @@ use crate::operation::OperationKind;
 pub enum Answer {
     /// The target will never take it.
     Failed(ErrorKind),
-    /// It certainly did not happen and may succeed later.
+    /// It certainly did not happen and may succeed later, or does no harm if it happens again.
     Again(ErrorKind),
     /// It certainly did not happen, and nothing else will succeed either until a person has acted.
     Halt(ErrorKind),
@@ -20,7 +20,7 @@ impl Answer {
     pub fn of(kind: OperationKind, error: &Error) -> Self {
         let what = error.kind();
         if error.effect() == Effect::Unknown {
-            return Self::Unknown(what);
+            return if kind.is_repeatable() { Self::Again(what) } else { Self::Unknown(what) };
         }
         match what {
             ErrorKind::Unauthenticated | ErrorKind::NeedsConsent | ErrorKind::LeaseLost => {
@@ -43,13 +43,14 @@ impl Answer {
 mod tests {
     use super::Answer;
     use crate::error::{Effect, Error, ErrorKind, Retry};
-    use crate::operation::OperationKind::{Attach, Comment, Create};
+    use crate::operation::OperationKind::{Attach, Comment, Create, Rank};
 
     #[test]
     fn each_kind_of_answer_has_its_meaning() {
         let plain = |kind| Error::new(kind, "x");
         let unknown = plain(ErrorKind::InputInvalid).with_effect(Effect::Unknown);
         assert_eq!(Answer::of(Create, &unknown), Answer::Unknown(ErrorKind::InputInvalid));
+        assert_eq!(Answer::of(Rank, &unknown), Answer::Again(ErrorKind::InputInvalid));
         for (operation, error, meaning) in [
             (Create, plain(ErrorKind::InputInvalid), Answer::Failed(ErrorKind::InputInvalid)),
             (Create, plain(ErrorKind::Unavailable), Answer::Again(ErrorKind::Unavailable)),

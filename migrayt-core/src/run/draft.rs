@@ -12,7 +12,8 @@ use crate::digest::DigestKey;
 use crate::error::{ErrorKind, Result};
 use crate::id::{ItemId, PlanId};
 use crate::item::{AttachmentRef, Item};
-use crate::operation::{Action, OperationKey};
+use crate::operation::{Action, OperationKey, OperationKind};
+use crate::plan::Outline;
 use crate::port::{Drafted, Outcome, OutcomeState, PendingLane, ReadPlan, ReadView};
 
 /// A draft in memory, ready to be sent.
@@ -62,11 +63,15 @@ impl Drafts {
         plan: &PlanId,
         lanes: &[PendingLane],
     ) -> Result<(Vec<LoadedLane>, u64)> {
+        let (places, lanes): (Vec<_>, Vec<_>) = lanes.iter().partition(|lane| only_places(lane));
+        let mut loaded = self.load_places(ports, catalog, key, plan, &places).await?;
+        if lanes.is_empty() {
+            return Ok((loaded, 0));
+        }
         let ids = lanes.iter().map(|lane| lane.item.clone()).collect();
         let mut pages = ports.source.read(ReadPlan::items(ids, ReadView::Full));
         let mut due: BTreeMap<&ItemId, &[OperationKey]> =
             lanes.iter().map(|lane| (&lane.item, lane.operations.as_slice())).collect();
-        let mut loaded = Vec::with_capacity(lanes.len());
         let mut read = 0;
         while let Some(page) = pages.next().await {
             let items = page?.items;
@@ -84,6 +89,32 @@ impl Drafts {
                 keys.iter().map(|key| Outcome::of(key.clone(), OutcomeState::Gone)).collect(),
         }));
         Ok((loaded, read))
+    }
+
+    /// Drafts places in the backlog. The plan has all of them, so that no item is read again.
+    async fn load_places(
+        &self,
+        ports: &Ports,
+        catalog: &Catalog,
+        key: &DigestKey,
+        plan: &PlanId,
+        lanes: &[&PendingLane],
+    ) -> Result<Vec<LoadedLane>> {
+        if lanes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let items: Vec<ItemId> = lanes.iter().map(|lane| lane.item.clone()).collect();
+        let outlines = ports.plans.outlines(plan, &items).await?;
+        let lane = |outline: Outline| {
+            let commands: Vec<_> = outline.placing().into_iter().collect();
+            let drafts = draft_lane(ports.target.as_ref(), catalog, commands, key);
+            for LaneDraft { command, drafted, .. } in drafts {
+                let held = Held { drafted, revision: outline.revision, file: None, made: None };
+                self.lock().insert(command.key, Arc::new(held));
+            }
+            LoadedLane { item: outline.item, unsendable: Vec::new() }
+        };
+        Ok(outlines.into_iter().map(lane).collect())
     }
 
     fn draft_lane(
@@ -127,4 +158,8 @@ impl Drafts {
             .extend(missing.into_iter().map(|key| Outcome::of(key.clone(), OutcomeState::Gone)));
         Ok(LoadedLane { item: item.id.clone(), unsendable })
     }
+}
+
+fn only_places(lane: &PendingLane) -> bool {
+    lane.operations.iter().all(|key| key.kind == OperationKind::Rank)
 }

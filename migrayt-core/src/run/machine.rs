@@ -202,10 +202,17 @@ impl Machine {
                 effects.push(Effect::ListDoubts);
             }
             Event::Doubts { doubts, fenced_at } => {
+                let (repeatable, doubts): (Vec<_>, Vec<_>) =
+                    doubts.into_iter().partition(|doubt| doubt.intent.key.kind.is_repeatable());
                 self.doubts.list(&doubts, self.epoch, fenced_at, now, &self.settings);
-                self.phase = Phase::Lanes;
+                if repeatable.is_empty() {
+                    self.phase = Phase::Lanes;
+                } else {
+                    // Due again before anything that builds on them is fetched.
+                    effects.push(settle_all(&repeatable, OutcomeState::Again));
+                }
                 if self.doubts.open() > 0 && !self.limits.locates {
-                    effects.push(park_all(&doubts));
+                    effects.push(settle_all(&doubts, OutcomeState::Parked));
                 }
             }
             Event::Pending(lanes) => self.take_pending(lanes, &mut effects),
@@ -216,7 +223,12 @@ impl Machine {
             Event::Applied { batch, answers } => {
                 self.take_applied(batch, answers, now, &mut effects);
             }
-            Event::Settled { batch, outcomes } => self.take_settled(batch, &outcomes),
+            Event::Settled { batch, outcomes } => {
+                self.take_settled(batch, &outcomes);
+                if self.phase == Phase::Listing {
+                    self.phase = Phase::Lanes;
+                }
+            }
             Event::Located(answers) => self.take_located(answers, now, &mut effects),
             Event::Renewed { until } => {
                 self.renewing = false;
@@ -301,9 +313,11 @@ impl Machine {
     fn fill(&mut self, effects: &mut Vec<Effect>) {
         let room = self.settings.window.saturating_sub(self.window.len());
         let Some(stage) = self.stage() else { return };
-        if self.fetch != Fetch::Idle || room * 2 < self.settings.window {
+        if self.fetch != Fetch::Idle || (room * 2 < self.settings.window && !stage.is_rank()) {
             return;
         }
+        // A group of places is sent whole, however small the window.
+        let room = if stage.is_rank() { self.limits.max_batch } else { room };
         self.fetch = Fetch::UnderWay;
         let limit = u32::try_from(room.min(self.limits.max_page)).unwrap_or(u32::MAX);
         effects.push(Effect::Pending { stage, after: self.after, limit });
@@ -345,6 +359,10 @@ impl Machine {
         }
         if self.dirty || (self.stages.pop_front().is_some() && !self.stages.is_empty()) {
             self.rewind();
+            // Places build on each other: none may be left out for a doubt and come later.
+            if self.stage().is_some_and(Stage::is_rank) && self.doubts.open() > 0 {
+                self.phase = Phase::Looking;
+            }
         } else if self.doubts.open() > 0 {
             self.phase = Phase::Looking;
         } else {
@@ -409,11 +427,9 @@ impl Machine {
     }
 }
 
-fn park_all(doubts: &[Doubt]) -> Effect {
-    let outcomes = doubts
-        .iter()
-        .map(|doubt| Outcome::of(doubt.intent.key.clone(), OutcomeState::Parked))
-        .collect();
+fn settle_all(doubts: &[Doubt], state: OutcomeState) -> Effect {
+    let outcome = |doubt: &Doubt| Outcome::of(doubt.intent.key.clone(), state);
+    let outcomes = doubts.iter().map(outcome).collect();
     Effect::Settle { batch: None, outcomes }
 }
 

@@ -77,9 +77,9 @@ impl Window {
     }
 
     /// Chooses the next batch: of the kind that most lanes wait for. While more lanes are `coming`,
-    /// creations wait for a full batch; other kinds are spread over the free `slots`, since
-    /// trackers take them one by one. A `suspect` goes alone, so that it cannot take others with
-    /// it.
+    /// creations and places wait for a full batch; other kinds are spread over the free `slots`,
+    /// since trackers take them one by one. A `suspect` goes alone, so that it cannot take others
+    /// with it; a place does not, since it means nothing without those before it.
     pub(super) fn choose(
         &mut self,
         max_batch: usize,
@@ -93,7 +93,7 @@ impl Window {
                 continue;
             }
             let Some(head) = lane.queue.front() else { continue };
-            if suspect(head) {
+            if suspect(head) && !head.kind.is_repeatable() {
                 let chosen = vec![(item.clone(), head.clone())];
                 let kind = head.kind;
                 return Some((kind, self.take(chosen)));
@@ -102,11 +102,9 @@ impl Window {
         }
         let (kind, heads) = by_kind
             .into_iter()
-            .filter(|(kind, heads)| {
-                *kind != OperationKind::Create || !coming || heads.len() >= max_batch
-            })
+            .filter(|(kind, heads)| !goes_full(*kind) || !coming || heads.len() >= max_batch)
             .max_by_key(|(_, heads)| heads.len())?;
-        let size = if kind == OperationKind::Create {
+        let size = if goes_full(kind) {
             max_batch
         } else {
             heads.len().div_ceil(slots.max(1)).min(max_batch)
@@ -127,4 +125,9 @@ impl Window {
         }
         chosen
     }
+}
+
+/// Whether a kind is sent in batches as full as they can be.
+fn goes_full(kind: OperationKind) -> bool {
+    matches!(kind, OperationKind::Create | OperationKind::Rank)
 }

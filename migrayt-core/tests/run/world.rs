@@ -13,7 +13,7 @@ use migrayt_core::item::Item;
 use migrayt_core::marker::Origin;
 use migrayt_core::memory_journal::MemoryJournal;
 use migrayt_core::operation::{Action, Command, NewItem, OperationKey, OperationKind};
-use migrayt_core::plan::{Outline, PlanOperation, PlanRow, Stage};
+use migrayt_core::plan::{Backlog, Outline, PlanOperation, PlanRow, Stage};
 use migrayt_core::port::{
     Clock as _, Closing, Finding, HighWater, Ids as _, Journal as _, Known, Mapped, Mapper,
     PlanStore as _, RunSpec, TargetCapabilities,
@@ -260,6 +260,7 @@ fn outline(item: &Item) -> Outline {
         parent: item.parent.clone(),
         level: 0,
         circular: false,
+        backlog: Backlog::default(),
     }
 }
 

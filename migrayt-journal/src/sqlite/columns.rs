@@ -52,6 +52,10 @@ impl<'r> Columns<'r> {
         u32::try_from(self.integer(column)?).map_err(|_| corrupt(column))
     }
 
+    pub(super) fn small_if_any(self, column: &'static str) -> Result<Option<u32>> {
+        self.integer_if_any(column)?.map(|_| self.small(column)).transpose()
+    }
+
     pub(super) fn stage(self) -> Result<Stage> {
         Ok(Stage::from_number(self.small("stage")?))
     }

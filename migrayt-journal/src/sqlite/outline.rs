@@ -1,6 +1,6 @@
 use migrayt_core::error::Result;
 use migrayt_core::id::{ItemId, TypeId};
-use migrayt_core::plan::{Outline, OutlineSummary};
+use migrayt_core::plan::{Backlog, Outline, OutlineSummary};
 use serde_json::json;
 use sqlx::sqlite::SqliteRow;
 
@@ -19,16 +19,18 @@ impl Work<'_> {
         let rows = json::rows(outlines.iter().map(|outline| {
             let parent = outline.parent.as_ref().map(ItemId::as_str);
             let revision = code::number(outline.revision)?;
-            Ok(json!([outline.item.as_str(), revision, outline.type_id.as_str(), parent]))
+            let (item, type_id) = (outline.item.as_str(), outline.type_id.as_str());
+            Ok(json!([item, revision, type_id, parent, outline.backlog.rank]))
         }))?;
         // An outline that is replaced keeps its place in the order.
         let put = self.statement(
-            "INSERT INTO outline (tenant, plan, item, put, revision, type, parent)
+            "INSERT INTO outline (tenant, plan, item, put, revision, type, parent, rank)
              SELECT ?1, ?2, given.value ->> 0, ?3 + given.key, given.value ->> 1,
-                    given.value ->> 2, given.value ->> 3
+                    given.value ->> 2, given.value ->> 3, given.value ->> 4
              FROM json_each(?4) AS given WHERE true
              ON CONFLICT (tenant, plan, item) DO UPDATE
-             SET revision = excluded.revision, type = excluded.type, parent = excluded.parent",
+             SET revision = excluded.revision, type = excluded.type, parent = excluded.parent,
+                 rank = excluded.rank",
         );
         self.execute(put.bind(plan.number).bind(plan.outlines).bind(rows)).await?;
         let counted = self
@@ -38,7 +40,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Works out levels, circles and places. An outline that is sealed stays as it is.
+    /// Works out levels, circles, places and the order of the backlog. An outline that is sealed stays as it is.
     pub(super) async fn seal_outline(&mut self, plan: &Plan) -> Result<OutlineSummary> {
         if let Some(summary) = plan.outline {
             return Ok(summary);
@@ -67,6 +69,16 @@ impl Work<'_> {
              WHERE outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = ordered.item",
         );
         self.execute(places.bind(plan.number)).await?;
+        let backlog = self.statement(
+            "UPDATE outline SET position = ordered.position, after = ordered.after FROM (
+                 SELECT item, row_number() OVER backlog - 1 AS position,
+                        lag(item) OVER backlog AS after
+                 FROM outline WHERE tenant = ?1 AND plan = ?2 AND rank IS NOT NULL
+                 WINDOW backlog AS (ORDER BY rank, put)
+             ) AS ordered
+             WHERE outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = ordered.item",
+        );
+        self.execute(backlog.bind(plan.number)).await?;
         let sealed = self.statement(
             "UPDATE plan SET (outline_items, outline_levels, outline_circular) = (
                  SELECT count(*), coalesce(max(coalesce(level, 0)) + 1, 0), count(*) - count(level)
@@ -110,6 +122,9 @@ impl Work<'_> {
 fn outline(row: &SqliteRow) -> Result<Outline> {
     let columns = Columns(row);
     let level = columns.number_if_any("level")?;
+    let mut backlog = Backlog::ranked(columns.integer_if_any("rank")?);
+    backlog.position = columns.small_if_any("position")?;
+    backlog.after = columns.text_if_any("after")?.map(ItemId::new);
     Ok(Outline {
         item: ItemId::new(columns.text("item")?),
         revision: columns.number("revision")?,
@@ -117,5 +132,6 @@ fn outline(row: &SqliteRow) -> Result<Outline> {
         parent: columns.text_if_any("parent")?.map(ItemId::new),
         level: level.map_or(Ok(0), |_| columns.small("level"))?,
         circular: columns.flag("sealed")? && level.is_none(),
+        backlog,
     })
 }

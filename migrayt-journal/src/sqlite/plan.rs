@@ -49,6 +49,7 @@ impl Plan {
                 comments: columns.number("sealed_comments")?,
                 attachments: columns.number("sealed_attachments")?,
                 links: columns.number("sealed_links")?,
+                places: columns.number("sealed_places")?,
                 operations: columns.number("sealed_operations")?,
                 losses: columns.number("sealed_losses")?,
                 refusals: columns.number("sealed_refusals")?,

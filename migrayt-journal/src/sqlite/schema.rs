@@ -9,7 +9,7 @@ pub(super) const VERSION: usize = STEPS.len();
 
 /// What brings a file from each version to the next, beginning with an empty file. Each sets
 /// `user_version`; none is ever changed once it was released.
-const STEPS: [&str; 1] = [include_str!("schema/1.sql")];
+const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// `application_id`: "MGRT".
 const APPLICATION: i64 = 0x4d47_5254;

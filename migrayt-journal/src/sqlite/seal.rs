@@ -16,6 +16,7 @@ impl Work<'_> {
         if plan.outline.is_none() {
             return Err(out_of_order("a plan is sealed after its outline"));
         }
+        self.close_gaps(plan).await?;
         self.drop_links(plan).await?;
         self.note_parents(plan).await?;
         self.count_and_seal(plan).await?;
@@ -23,12 +24,50 @@ impl Work<'_> {
         sealed.sealed.ok_or_else(|| out_of_order("the plan was not sealed"))
     }
 
-    /// An operation with two ends is dropped if either will not be made, whichever row it is in. A
-    /// creation needs no parent.
+    /// Takes the items out of the backlog that will not be made: what would come after one comes
+    /// after the nearest one before it that is made.
+    async fn close_gaps(&mut self, plan: &Plan) -> Result<()> {
+        // How many that are made come before an item says which one of them is the nearest.
+        let mended = self.statement(
+            "UPDATE outline SET after = mended.after FROM (
+                 SELECT ranked.item, before.item AS after FROM (
+                     SELECT outline.item, outline.after, coalesce(sum(lane.refused = 0) OVER (
+                         ORDER BY outline.position
+                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS made
+                     FROM outline LEFT JOIN lane
+                     ON lane.tenant = ?1 AND lane.plan = ?2 AND lane.place = outline.place
+                     WHERE outline.tenant = ?1 AND outline.plan = ?2
+                     AND outline.position IS NOT NULL
+                 ) AS ranked LEFT JOIN (
+                     SELECT outline.item, row_number() OVER (ORDER BY outline.position) AS made
+                     FROM outline CROSS JOIN lane
+                     ON lane.tenant = ?1 AND lane.plan = ?2 AND lane.place = outline.place
+                     WHERE outline.tenant = ?1 AND outline.plan = ?2
+                     AND outline.position IS NOT NULL AND lane.refused = 0
+                 ) AS before ON before.made = ranked.made
+                 WHERE ranked.after IS NOT before.item
+             ) AS mended
+             WHERE outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = mended.item",
+        );
+        self.execute(mended.bind(plan.number)).await?;
+        let placed = self.statement(
+            "UPDATE operation SET other = outline.after, dropped = outline.after IS NULL,
+                                  carried = carried AND outline.after IS NOT NULL
+             FROM outline
+             WHERE operation.tenant = ?1 AND operation.plan = ?2 AND operation.kind = ?3
+             AND outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = operation.item
+             AND (outline.after IS NULL OR outline.after IS NOT operation.other)",
+        );
+        self.execute(placed.bind(plan.number).bind(RANK)).await?;
+        Ok(())
+    }
+
+    /// A link is dropped if either end will not be made, whichever row it is in. A creation needs no
+    /// parent, and places have been mended.
     async fn drop_links(&mut self, plan: &Plan) -> Result<()> {
         let dropped = self.statement(
             "UPDATE operation SET dropped = 1, carried = 0
-             WHERE tenant = ?1 AND plan = ?2 AND other IS NOT NULL AND kind <> ?3 AND (
+             WHERE tenant = ?1 AND plan = ?2 AND other IS NOT NULL AND kind NOT IN (?3, ?4) AND (
                  EXISTS (
                      SELECT 1 FROM lane WHERE lane.tenant = ?1 AND lane.plan = ?2
                      AND lane.place = operation.place AND lane.refused = 1
@@ -40,15 +79,15 @@ impl Work<'_> {
                  )
              )",
         );
-        self.execute(dropped.bind(plan.number).bind(CREATE)).await?;
+        self.execute(dropped.bind(plan.number).bind(CREATE).bind(RANK)).await?;
         // Unless the mapping booked the loss already.
         let noted = self.statement(
             "UPDATE operation SET losses = json_insert(coalesce(losses, '[]'), '$[#]', json(?3))
-             WHERE tenant = ?1 AND plan = ?2 AND dropped = 1 AND NOT EXISTS (
+             WHERE tenant = ?1 AND plan = ?2 AND dropped = 1 AND kind <> ?5 AND NOT EXISTS (
                  SELECT 1 FROM json_each(losses) AS loss WHERE loss.value ->> '$.kind' = ?4)",
         );
         let (loss, code) = note(LossKind::LinkEndOutside)?;
-        self.execute(noted.bind(plan.number).bind(loss).bind(code)).await?;
+        self.execute(noted.bind(plan.number).bind(loss).bind(code).bind(RANK)).await?;
         Ok(())
     }
 
@@ -83,10 +122,10 @@ impl Work<'_> {
             "UPDATE plan SET
                  sealed = (SELECT coalesce(max(sealed), 0) + 1 FROM plan WHERE tenant = ?1),
                  (sealed_operations, sealed_creates, sealed_comments, sealed_attachments,
-                  sealed_links) = (
+                  sealed_links, sealed_places) = (
                      SELECT count(*), count(*) FILTER (WHERE kind = ?3),
                             count(*) FILTER (WHERE kind = ?4), count(*) FILTER (WHERE kind = ?5),
-                            count(*) FILTER (WHERE kind = ?6)
+                            count(*) FILTER (WHERE kind = ?6), count(*) FILTER (WHERE kind = ?7)
                      FROM operation WHERE tenant = ?1 AND plan = ?2 AND carried = 1
                  ),
                  sealed_losses = (
@@ -104,13 +143,15 @@ impl Work<'_> {
             .bind(CREATE)
             .bind(OperationKind::Comment.code())
             .bind(OperationKind::Attach.code())
-            .bind(OperationKind::Link.code());
+            .bind(OperationKind::Link.code())
+            .bind(RANK);
         self.execute(sealed).await?;
         Ok(())
     }
 }
 
 const CREATE: u8 = OperationKind::Create as u8;
+const RANK: u8 = OperationKind::Rank as u8;
 
 /// A loss as it rests, and its code.
 fn note(kind: LossKind) -> Result<(String, &'static str)> {

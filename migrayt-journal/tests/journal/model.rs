@@ -8,7 +8,7 @@ use migrayt_core::id::{AttemptId, FieldId, ItemId, PartId, PlanId, RunId, Tenant
 use migrayt_core::memory_journal::MemoryJournal;
 use migrayt_core::operation::{OperationKey, OperationKind};
 use migrayt_core::plan::{
-    Loss, LossKind, Outline, PlanOperation, PlanRow, Refusal, RefusalKind, Stage,
+    Backlog, Loss, LossKind, Outline, PlanOperation, PlanRow, Refusal, RefusalKind, Stage,
 };
 use migrayt_core::port::{
     Closing, HighWater, Intent, Journal as _, Lease, Outcome, OutcomeState, PlanStore as _,
@@ -39,7 +39,7 @@ async fn it_answers_as_its_model_does() {
             pair.plan().await;
         }
         pair.open().await;
-        for _ in 0..150 {
+        for _ in 0..180 {
             pair.act(&mut tally).await;
         }
     }
@@ -206,7 +206,9 @@ impl Pair {
 
     async fn pending(&mut self) {
         let Some(lease) = self.lease() else { return };
-        for stage in [Stage::level(0), Stage::level(1), Stage::LINKS] {
+        for stage in
+            [Stage::level(0), Stage::level(1), Stage::LINKS, Stage::rank(0, 4), Stage::rank(4, 4)]
+        {
             let after = self.dice.one_in(2).then(|| self.dice.below(24) as u64);
             let limit = u32::try_from(self.dice.below(9)).unwrap();
             both!(self, pending(&lease, stage, after, limit));
@@ -264,7 +266,13 @@ impl Pair {
 
     /// What is due, or whatever.
     async fn some_keys(&mut self, lease: &Lease) -> Vec<OperationKey> {
-        let stage = *self.dice.pick(&[Stage::level(0), Stage::level(1), Stage::LINKS]);
+        let stage = *self.dice.pick(&[
+            Stage::level(0),
+            Stage::level(1),
+            Stage::LINKS,
+            Stage::rank(0, 4),
+            Stage::rank(4, 4),
+        ]);
         let mut keys: Vec<_> = both!(self, pending(lease, stage, None, 4))
             .unwrap_or_default()
             .into_iter()
@@ -293,6 +301,7 @@ impl Pair {
             parent: self.dice.one_in(2).then(|| ItemId::new(parent)),
             level: 9,
             circular: true,
+            backlog: Backlog::ranked(self.dice.one_in(2).then(|| self.dice.below(6) as i64 - 3)),
         }
     }
 
@@ -319,6 +328,12 @@ impl Pair {
             let mut link = operation(key, Stage::LINKS);
             link.other = Some(ItemId::new(other.as_str()));
             operations.push(link);
+        }
+        if self.dice.one_in(2) {
+            let stage = Stage::rank(u32::try_from(self.dice.below(9)).unwrap(), 4);
+            let mut rank = operation(key(item, OperationKind::Rank, ""), stage);
+            rank.other = self.other(2);
+            operations.push(rank);
         }
         for operation in &mut operations {
             self.spoil(operation);

@@ -6,7 +6,7 @@ use migrayt_core::id::{
     TypeId, WorkerId,
 };
 use migrayt_core::operation::{OperationKey, OperationKind};
-use migrayt_core::plan::{Loss, LossKind, Outline, PlanOperation, PlanRow, Stage};
+use migrayt_core::plan::{Backlog, Loss, LossKind, Outline, PlanOperation, PlanRow, Stage};
 use migrayt_core::port::{
     HighWater, Intent, Journal, Lease, Outcome, OutcomeState, PlanStore, RunSpec,
 };
@@ -60,6 +60,7 @@ pub(crate) fn outline(item: &str, parent: Option<&str>) -> Outline {
         parent: parent.map(ItemId::new),
         level: 0,
         circular: false,
+        backlog: Backlog::default(),
     }
 }
 

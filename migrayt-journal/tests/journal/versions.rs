@@ -2,13 +2,14 @@ use std::fs;
 use std::path::Path;
 
 use migrayt_core::id::TenantId;
+use migrayt_core::plan::Backlog;
 use migrayt_core::port::PlanStore as _;
 use migrayt_core::{ErrorKind, Fact};
 use migrayt_journal::SqliteJournal;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
 
-use super::sample::planned;
+use super::sample::{plan_id, planned};
 
 async fn raw(path: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
@@ -28,7 +29,7 @@ async fn a_newer_version_is_refused_and_left_alone() {
     let journal = SqliteJournal::open(&path, TenantId::solo()).await.unwrap();
     planned(&journal, &["1"]).await;
     journal.close_file().await.unwrap();
-    run(&path, "PRAGMA user_version = 2").await;
+    run(&path, "PRAGMA user_version = 3").await;
     let before = fs::read(&path).unwrap();
 
     let error = SqliteJournal::open(&path, TenantId::solo()).await.unwrap_err();
@@ -36,10 +37,35 @@ async fn a_newer_version_is_refused_and_left_alone() {
     assert!(error.message().contains("newer"), "{error}");
     assert!(error.help().is_some());
     let facts = error.context();
-    assert!(facts.contains(&("version", Fact::Number(2))), "{facts:?}");
-    assert!(facts.contains(&("newest_known", Fact::Number(1))), "{facts:?}");
+    assert!(facts.contains(&("version", Fact::Number(3))), "{facts:?}");
+    assert!(facts.contains(&("newest_known", Fact::Number(2))), "{facts:?}");
     assert!(facts.iter().any(|(name, _)| *name == "file"), "{facts:?}");
     assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_version_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.db");
+    let journal = SqliteJournal::open(&path, TenantId::solo()).await.unwrap();
+    planned(&journal, &["1", "2"]).await;
+    let plan = plan_id();
+    let before = journal.plan_page(&plan, None, 9).await.unwrap();
+    journal.close_file().await.unwrap();
+    // What the second version added, taken away.
+    run(
+        &path,
+        "ALTER TABLE outline DROP COLUMN rank; ALTER TABLE outline DROP COLUMN position;
+         ALTER TABLE outline DROP COLUMN after; ALTER TABLE plan DROP COLUMN sealed_places;
+         PRAGMA user_version = 1",
+    )
+    .await;
+
+    let journal = SqliteJournal::open(&path, TenantId::solo()).await.unwrap();
+    assert_eq!(journal.newest_plan().await.unwrap().unwrap().2.items, 2);
+    assert_eq!(journal.plan_page(&plan, None, 9).await.unwrap(), before);
+    let outlines = journal.outlines(&plan, &["1".into()]).await.unwrap();
+    assert_eq!(outlines[0].backlog, Backlog::default());
 }
 
 #[tokio::test]

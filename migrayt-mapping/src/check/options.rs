@@ -30,6 +30,9 @@ impl Check<'_> {
             ("options.links", options.links, OperationKind::Link),
             ("options.external_links", options.external_links, OperationKind::RemoteLink),
         ];
+        if options.ranks && self.source.ranks && !self.target.ranks {
+            self.warning("options.ranks", "the target has no places in a backlog", &[]);
+        }
         for (at, wanted, kind) in wanted {
             if wanted && !caps.takes(kind) {
                 self.warning(at, "the target takes none", &[]);

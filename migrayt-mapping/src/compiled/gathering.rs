@@ -91,6 +91,7 @@ impl<'a> Gathering<'a> {
             FieldRule::Iteration => {
                 self.node(id, &self.compiled.iterations, FieldRole::Sprint, value);
             }
+            FieldRule::Leave if self.writing.is_carried_as_place(id) => {}
             FieldRule::Leave => self.tally.in_field(LossKind::FieldUnmapped, id),
         }
     }

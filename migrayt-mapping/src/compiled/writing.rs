@@ -31,6 +31,11 @@ impl<'a> Writing<'a> {
         Self { compiled, item, known }
     }
 
+    /// Whether a field of the item says nothing but the place that it gets in the backlog.
+    pub(super) fn is_carried_as_place(self, field: &FieldId) -> bool {
+        self.compiled.is_carried_as_place(self.item, self.known, field)
+    }
+
     /// The text for the target; what it loses is noted under the field.
     pub(super) fn write(
         self,

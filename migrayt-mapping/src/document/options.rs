@@ -17,6 +17,9 @@ pub struct Options {
     pub links: bool,
     /// Whether links to pages, commits and builds are carried.
     pub external_links: bool,
+    /// Whether items get the place that they have in the source's backlog, where the target has
+    /// places.
+    pub ranks: bool,
     /// Whether the description ends with who made the item in the source and when.
     pub origin_note: OriginNote,
     /// What happens to fields that have a value and no rule.
@@ -51,6 +54,7 @@ impl Default for Options {
             attachments: true,
             links: true,
             external_links: true,
+            ranks: true,
             origin_note: OriginNote::Write,
             other_fields: OtherFields::Leave,
             mentions: Mentions::Silent,

@@ -273,6 +273,7 @@ fn option_words(name: &str) -> &'static str {
         "attachments" => "Whether files are carried.",
         "links" => "Whether links between items are carried.",
         "external_links" => "Whether links to pages, commits and builds are carried.",
+        "ranks" => "Whether items get their place in the source's backlog.",
         "origin_note" => "\"write\" ends the description with author and times; or \"leave\".",
         "other_fields" => "Fields without a rule: \"note\" keeps them as text; or \"leave\".",
         "mentions" => {

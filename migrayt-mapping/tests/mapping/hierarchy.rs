@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use migrayt_core::id::{ItemId, TypeId};
 use migrayt_core::operation::{Action, OperationKind};
-use migrayt_core::plan::{LossKind, Outline, RefusalKind};
+use migrayt_core::plan::{Backlog, LossKind, Outline, RefusalKind};
 use migrayt_core::port::{Mapped, Mapper as _};
 use migrayt_mapping::Compiled;
 use proptest::prelude::*;
@@ -105,6 +105,7 @@ proptest! {
                 parent: parent.map(|parent| ItemId::new(parent.to_string())),
                 level: 0,
                 circular: false,
+                backlog: Backlog::default(),
             };
             (outline.item.clone(), outline)
         });

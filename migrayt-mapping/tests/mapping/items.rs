@@ -7,7 +7,7 @@ use migrayt_core::catalog::Catalog;
 use migrayt_core::id::{FieldId, ItemId, LinkTypeId, NodeId, PartId, PersonId, StateId, TypeId};
 use migrayt_core::item::{AttachmentRef, Comment, ExternalLink, Item, Relation};
 use migrayt_core::person::Person;
-use migrayt_core::plan::Outline;
+use migrayt_core::plan::{Backlog, Outline};
 use migrayt_core::port::Known;
 use migrayt_core::richtext::{Block, Document, Inline, Mention};
 use migrayt_core::value::Value;
@@ -31,6 +31,7 @@ impl Outlines {
                 parent: parent.map(ItemId::new),
                 level: 0,
                 circular: false,
+                backlog: Backlog::default(),
             };
             (outline.item.clone(), outline)
         };

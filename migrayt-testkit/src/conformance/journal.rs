@@ -5,6 +5,7 @@
 //! from the cases.
 
 mod accounts;
+mod backlog;
 mod doubts;
 mod leases;
 mod ledger;
@@ -49,6 +50,7 @@ pub async fn suite<J: Journal + PlanStore>(make: impl AsyncFn() -> Arc<J>) -> Re
         outlines: outlines_are_replaced_and_found, outlines_come_in_pages, puts_are_atomic;
         levels: levels_count_ancestors_in_scope, circles_and_what_is_below_them,
             a_deep_and_wide_outline;
+        backlog: the_backlog_is_ordered, refused_items_leave_the_backlog, a_plan_counts_places;
         sealing: rows_come_back_in_pages, the_other_end_of_a_link_is_left_as_it_is,
             what_needs_a_missing_item_is_dropped, a_missing_parent_is_a_loss,
             sealing_counts_what_would_be_made;

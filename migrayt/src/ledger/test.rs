@@ -7,7 +7,7 @@ use migrayt_core::id::{AttemptId, ItemId, PlanId, RunId, TargetRef, WorkerId};
 use migrayt_core::ledger::{EntryState, Totals};
 use migrayt_core::memory_journal::MemoryJournal;
 use migrayt_core::operation::{OperationKey, OperationKind};
-use migrayt_core::plan::{Loss, LossKind, Outline, PlanOperation, PlanRow, Stage};
+use migrayt_core::plan::{Backlog, Loss, LossKind, Outline, PlanOperation, PlanRow, Stage};
 use migrayt_core::port::{
     Closing, HighWater, Intent, Journal as _, Outcome, OutcomeState, PlanStore as _, RunSpec,
     Settlement,
@@ -54,6 +54,7 @@ async fn journal() -> Result<MemoryJournal> {
         parent: None,
         level: 0,
         circular: false,
+        backlog: Backlog::default(),
     });
     let rows = items.map(|item| PlanRow {
         item: item.into(),

@@ -5,15 +5,17 @@ use migrayt_core::plan::{Outline, PlanOperation, PlanRow, Refusal, RefusalKind, 
 use migrayt_core::port::Mapped;
 use migrayt_core::run::LaneDraft;
 
-/// The plan of one item: ids, digests and codes of what its drafts hold.
+/// The plan of one item: ids, digests and codes of what its drafts hold. The lane comes with how many
+/// items the target places in a backlog at once.
 pub(super) fn row(
     item: &Item,
     outline: &Outline,
     target_type: Option<TypeId>,
     mapped: Mapped,
-    lane: Vec<LaneDraft>,
+    (lane, together): (Vec<LaneDraft>, u32),
 ) -> PlanRow {
     let level = Stage::level(outline.level);
+    let place = outline.backlog.position.map(|position| Stage::rank(position, together));
     // Comments keep their order: once one waits for other items, those after it do too.
     let mut comments_wait = false;
     let mut operations: Vec<_> = lane
@@ -27,7 +29,11 @@ pub(super) fn row(
                 waits = comments_wait;
             }
             PlanOperation {
-                stage: if waits { Stage::LINKS } else { level },
+                stage: match place {
+                    Some(place) if kind == OperationKind::Rank => place,
+                    _ if waits => Stage::LINKS,
+                    _ => level,
+                },
                 other: other(&item.id, &command),
                 key: drafted.key,
                 digests: drafted.digests,

@@ -5,7 +5,7 @@ use migrayt_core::error::Result;
 use migrayt_core::id::{ItemId, PlanId};
 use migrayt_core::port::{HighWater, ReadPlan, ReadView};
 
-use super::{Planner, outline};
+use super::Planner;
 
 /// How many items are asked for at once.
 const PAGE: usize = 200;
@@ -33,7 +33,7 @@ impl Planner {
             }
             let mut pages = self.source.read(ReadPlan::items(others, ReadView::Outline));
             while let Some(page) = pages.next().await {
-                let outlines: Vec<_> = page?.items.iter().map(outline).collect();
+                let outlines: Vec<_> = page?.items.iter().map(|item| self.outline(item)).collect();
                 self.plans.put_outlines(plan, &outlines).await?;
                 standing.extend(outlines.into_iter().map(|outline| outline.item));
             }

@@ -198,7 +198,7 @@ impl Harm {
                 !issue.links.is_empty()
             }
             Self::PageDropped | Self::PageChanged => !issue.remote_links.is_empty(),
-            Self::RankMoved => item_of(issue).as_ref() != Some(&world.mapper.first),
+            Self::RankMoved => item_of(issue).is_some_and(|item| world.placed.contains(&item)),
             _ => true,
         }
     }

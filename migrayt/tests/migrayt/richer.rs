@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use migrayt_core::catalog::Catalog;
-use migrayt_core::id::{ItemId, PersonId, TypeId};
+use migrayt_core::id::{PersonId, TypeId};
 use migrayt_core::item::Item;
-use migrayt_core::operation::{Action, Command, OperationKind};
+use migrayt_core::operation::{Action, Command};
 use migrayt_core::payload::Payload;
 use migrayt_core::port::{Finding, Known, Mapped, Mapper, TargetCapabilities};
 use migrayt_core::richtext::{Block, Document};
@@ -12,14 +12,12 @@ use migrayt_mapping::Compiled;
 use serde_json::json;
 use time::macros::datetime;
 
-/// The proposed mapping, and of each item a work log entry, a watcher, a property and a place
-/// besides, so that every kind of operation is there to be verified.
+/// The proposed mapping, and of each item a work log entry, a watcher and a property besides, so
+/// that every kind of operation is there to be verified.
 #[derive(Debug)]
 pub(crate) struct Richer {
     pub(crate) inner: Arc<Compiled>,
     pub(crate) watcher: PersonId,
-    /// The item that all others are placed after.
-    pub(crate) first: ItemId,
 }
 
 /// The property that every item gets.
@@ -55,12 +53,9 @@ impl Mapper for Richer {
                 value: Payload::new(json!({ "of": item.id.as_str(), "sides": [3, 4.5] })),
             }),
         ];
-        let links = mapped.commands.iter().position(|it| it.key.kind == OperationKind::Link);
+        let links = mapped.commands.iter().position(|it| it.key.kind.needs_both_ends());
         let end = links.unwrap_or(mapped.commands.len());
         mapped.commands.splice(end..end, more);
-        if item.id != self.first {
-            mapped.commands.push(own(Action::Rank { after: self.first.clone() }));
-        }
         Ok(mapped)
     }
 }

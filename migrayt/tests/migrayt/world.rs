@@ -43,6 +43,8 @@ pub(crate) struct World {
     pub(crate) run: RunId,
     /// The files in the target of which the source tells the size.
     pub(crate) sized: BTreeSet<String>,
+    /// The items that are placed after another one in the backlog.
+    pub(crate) placed: BTreeSet<ItemId>,
 }
 
 impl World {
@@ -64,7 +66,7 @@ impl World {
         let scan = migration.scan().await.unwrap();
         let mapping = migrayt::mapping::propose(&scan.source, &scan.target).await.unwrap();
         let inner = migration.compile(mapping, &scan).unwrap();
-        let mapper = Arc::new(Richer { inner, watcher, first: ItemId::new("1") });
+        let mapper = Arc::new(Richer { inner, watcher });
         let plan = PlanId::from_bits(1);
         let parts = migration.parts();
         let planner = Planner {
@@ -78,8 +80,12 @@ impl World {
         };
         planner.plan(&plan, &CancellationToken::new(), &|_| {}).await.unwrap();
         let run = RunId::from_bits(1);
+        let rows = parts.plans.plan_page(&plan, None, u32::MAX).await.unwrap();
+        let operations = rows.into_iter().flat_map(|(_, row)| row.operations);
+        let placed = operations.filter(|one| one.key.kind == OperationKind::Rank);
+        let placed = placed.map(|one| one.key.item).collect();
         let sized = BTreeSet::new();
-        let mut world = Self { target, clock, migration, scan, mapper, plan, run, sized };
+        let mut world = Self { target, clock, migration, scan, mapper, plan, run, sized, placed };
         world.carry_out().await;
         world.sized = world.sized_files().await;
         world

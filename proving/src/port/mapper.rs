@@ -5,7 +5,7 @@ use migrayt_core::item::Item;
 use migrayt_core::marker::Origin;
 use migrayt_core::operation::{Action, Command, NewItem, OperationKey, OperationKind};
 use migrayt_core::payload::Payload;
-use migrayt_core::plan::{Outline, PlanOperation, PlanRow, Stage};
+use migrayt_core::plan::{Backlog, Outline, PlanOperation, PlanRow, Stage};
 use migrayt_core::port::{Finding, Known, Mapped, Mapper, Preparation, TargetCapabilities};
 use serde_json::json;
 
@@ -133,6 +133,7 @@ pub(super) fn outline(item: &Item) -> Outline {
         parent: item.parent.clone(),
         level: 0,
         circular: false,
+        backlog: Backlog::default(),
     }
 }
 

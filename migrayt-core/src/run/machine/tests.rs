@@ -6,7 +6,7 @@ use super::{Limits, Machine};
 use crate::id::{AttemptId, ItemId};
 use crate::operation::{OperationKey, OperationKind};
 use crate::plan::Stage;
-use crate::port::{Applied, Closing, Doubt, Intent, Located, PendingLane};
+use crate::port::{Applied, Closing, Doubt, Intent, Located, Outcome, OutcomeState, PendingLane};
 use crate::run::Settings;
 use crate::run::effect::Effect;
 use crate::run::event::{Event, LoadedLane};
@@ -131,4 +131,75 @@ fn a_link_that_waits_does_not_hold_what_comes_after_it() {
     assert!(effects.contains(&Effect::Forget { keys: vec![link("9")] }), "{effects:?}");
     let (_, keys) = intend(&effects).unwrap();
     assert_eq!(keys, [link("2")]);
+}
+
+fn rank(item: &str) -> OperationKey {
+    OperationKey::sole(ItemId::new(item), OperationKind::Rank)
+}
+
+fn ranks(items: &[&str]) -> Vec<PendingLane> {
+    let lane = |(place, item): (u64, &&str)| PendingLane {
+        operations: vec![rank(item)],
+        ..lane(item, place)
+    };
+    (1..).zip(items).map(lane).collect()
+}
+
+fn loaded(lanes: &[PendingLane]) -> Event {
+    let lane = |lane: &PendingLane| LoadedLane { item: lane.item.clone(), unsendable: vec![] };
+    Event::Loaded(lanes.iter().map(lane).collect())
+}
+
+fn intended(effects: &[Effect]) -> Vec<Vec<OperationKey>> {
+    let keys = |effect: &Effect| match effect {
+        Effect::Intend { keys, .. } => Some(keys.clone()),
+        _ => None,
+    };
+    effects.iter().filter_map(keys).collect()
+}
+
+#[test]
+fn places_are_sent_a_whole_group_at_a_time() {
+    let mut machine = machine();
+    let until = NOW + Duration::from_hours(1);
+    let stages = vec![Stage::rank(0, 5), Stage::rank(5, 5)];
+    machine.step(Event::Opened { until, epoch: 2, stages }, NOW);
+    machine.step(Event::Doubts { doubts: vec![], fenced_at: None }, NOW);
+    let lanes = ranks(&["5", "1", "4", "2", "3"]);
+    let effects = machine.step(Event::Pending(lanes.clone()), NOW);
+    // More may be coming: nothing is sent yet, though a slot is free.
+    assert_eq!(intended(&effects), Vec::<Vec<_>>::new());
+    let effects = machine.step(loaded(&lanes), NOW);
+    assert_eq!(intended(&effects), [["1", "2", "3", "4", "5"].map(rank)]);
+    // The next group is not even fetched before this one is settled.
+    let effects = machine.step(Event::Pending(vec![]), NOW);
+    assert_eq!(effects, []);
+}
+
+#[test]
+fn places_wait_for_what_is_in_doubt() {
+    let mut machine = machine();
+    let until = NOW + Duration::from_hours(1);
+    let stages = vec![Stage::level(0), Stage::rank(0, 5)];
+    machine.step(Event::Opened { until, epoch: 2, stages }, NOW);
+    machine.step(Event::Doubts { doubts: vec![doubt("1")], fenced_at: None }, NOW);
+    // The level has nothing left, and the doubt cannot be looked for yet.
+    assert_eq!(machine.step(Event::Pending(vec![]), NOW), []);
+    assert_eq!(machine.stage(), Some(Stage::rank(0, 5)));
+    assert!(machine.waiting().is_some());
+}
+
+#[test]
+fn places_in_doubt_are_due_again_before_anything_is_fetched() {
+    let mut machine = machine();
+    opened(&mut machine);
+    let mut doubts = vec![doubt("1"), doubt("2")];
+    doubts[0].intent.key = rank("1");
+    let effects = machine.step(Event::Doubts { doubts, fenced_at: None }, NOW);
+    let again = Outcome::of(rank("1"), OutcomeState::Again);
+    assert_eq!(effects, [Effect::Settle { batch: None, outcomes: vec![again.clone()] }]);
+    let settled = Event::Settled { batch: None, outcomes: vec![again] };
+    let effects = machine.step(settled, NOW);
+    assert!(matches!(effects.as_slice(), [Effect::Pending { .. }]), "{effects:?}");
+    assert_eq!(machine.doubts.open(), 1);
 }

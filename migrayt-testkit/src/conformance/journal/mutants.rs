@@ -7,8 +7,9 @@ mod rule;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use migrayt_core::id::{PlanId, RunId, TenantId};
+use migrayt_core::id::{ItemId, PlanId, RunId, TenantId};
 use migrayt_core::memory_journal::MemoryJournal;
+use migrayt_core::operation::OperationKey;
 use migrayt_core::plan::PlanSummary;
 use migrayt_core::port::{Lease, RunSpec};
 
@@ -31,6 +32,7 @@ struct Seen {
     plans: Vec<(PlanId, PlanSummary)>,
     begun: Vec<(PlanId, String)>,
     links: BTreeMap<String, u32>,
+    places: Vec<(OperationKey, Option<ItemId>)>,
 }
 
 impl Mutant {

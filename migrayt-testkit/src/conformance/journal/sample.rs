@@ -8,7 +8,7 @@ use migrayt_core::id::{
 };
 use migrayt_core::operation::{OperationKey, OperationKind};
 use migrayt_core::plan::{
-    Loss, Outline, PlanOperation, PlanRow, PlanSummary, Refusal, RefusalKind, Stage,
+    Backlog, Loss, Outline, PlanOperation, PlanRow, PlanSummary, Refusal, RefusalKind, Stage,
 };
 use migrayt_core::port::{
     HighWater, Intent, Journal, Lease, Outcome, OutcomeState, PlanStore, RunSpec, Settlement,
@@ -44,6 +44,7 @@ impl Planned {
                 // Both must be ignored when the outline is put.
                 level: 77,
                 circular: true,
+                backlog: Backlog::default(),
             },
             row: PlanRow {
                 item,
@@ -89,6 +90,23 @@ impl Planned {
         link.other = Some(ItemId::new(other));
         self.row.operations.push(link);
         self
+    }
+
+    /// The source has a place for it in its backlog.
+    pub(super) fn ranked(mut self, rank: i64) -> Self {
+        self.outline.backlog = Backlog::ranked(Some(rank));
+        self
+    }
+
+    /// It is placed after another item, in groups of five.
+    pub(super) fn placed(self, rank: i64, after: &str) -> Self {
+        let position = u32::try_from(rank - 1).unwrap_or_default();
+        let mut placed = self.ranked(rank).with(OperationKind::Rank, "");
+        if let Some(last) = placed.row.operations.last_mut() {
+            last.stage = Stage::rank(position, 5);
+            last.other = Some(ItemId::new(after));
+        }
+        placed
     }
 
     /// The target refuses to make the item.

@@ -159,6 +159,7 @@ pub(super) async fn sealing_counts_what_would_be_made<J: PlanStore>(journal: &J)
         comments: 2,
         attachments: 1,
         links: 1,
+        places: 0,
         operations: 11,
         losses: 5,
         refusals: 1,

@@ -63,6 +63,18 @@ impl Jira {
         state.change(id, |issue| issue.status = status)
     }
 
+    /// Moves an issue right before another one on the board. Returns whether both exist.
+    pub fn place_before(&self, id_or_key: &str, other: &str) -> bool {
+        let mut state = self.lock();
+        let (Some(id), Some(other)) =
+            (self.site.find(&state, id_or_key), self.site.find(&state, other))
+        else {
+            return false;
+        };
+        state.ranks.move_to(&[id], other, true);
+        true
+    }
+
     /// Gives an issue another parent, or none, whatever the hierarchy says.
     pub fn set_parent(&self, id_or_key: &str, parent: Option<&str>) -> bool {
         let mut state = self.lock();

@@ -60,7 +60,7 @@ impl Ranks {
     }
 
     /// Moves issues, in their order, right before or right after another.
-    fn move_to(&mut self, ids: &[u64], anchor: u64, before: bool) {
+    pub(super) fn move_to(&mut self, ids: &[u64], anchor: u64, before: bool) {
         for &id in ids {
             self.remove(id);
         }

@@ -48,7 +48,7 @@ impl Act<'_> {
             }
             Harm::ParentRemoved => assert!(jira.set_parent(key, None)),
             Harm::RankMoved => {
-                let first = &self.issues[&self.world.mapper.first].key;
+                let first = jira.ranking().remove(0);
                 let body = json!({ "issues": [key], "rankBeforeIssue": first });
                 self.world.ask(Method::PUT, "/rest/agile/1.0/issue/rank", &body);
             }

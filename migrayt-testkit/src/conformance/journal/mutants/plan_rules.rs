@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use migrayt_core::error::{ErrorKind, Result};
 use migrayt_core::id::{ItemId, PlanId};
 use migrayt_core::operation::OperationKind;
-use migrayt_core::plan::{LossKind, Outline, OutlineSummary, PlanRow, PlanSummary};
+use migrayt_core::plan::{Backlog, LossKind, Outline, OutlineSummary, PlanRow, PlanSummary};
 use migrayt_core::port::{PlanAccount, PlanStore};
 
 use super::Mutant;
@@ -63,7 +63,11 @@ impl PlanStore for Mutant {
             let page = self.inner.outline_page(plan, None, 100).await?;
             return Ok(page.into_iter().map(|(_, outline)| outline).collect());
         }
-        self.inner.outlines(plan, items).await
+        let mut found = self.inner.outlines(plan, items).await?;
+        if self.breaks(Rule::OrdersNoBacklog) {
+            found.iter_mut().for_each(|one| one.backlog = Backlog::ranked(one.backlog.rank));
+        }
+        Ok(found)
     }
 
     async fn outline_page(
@@ -103,6 +107,10 @@ impl PlanStore for Mutant {
                         operation.key.part.push('+');
                     }
                 }
+                if operation.key.kind == OperationKind::Rank {
+                    let put = (operation.key.clone(), operation.other.clone());
+                    self.seen(|seen| seen.places.push(put));
+                }
                 if self.breaks(Rule::KeepsLinksToMissingItems) {
                     operation.other = None;
                 }
@@ -139,6 +147,9 @@ impl PlanStore for Mutant {
         if self.breaks(Rule::SealsWithoutLosses) {
             summary.losses = 0;
         }
+        if self.breaks(Rule::CountsNoPlaces) {
+            summary.places = 0;
+        }
         if self.breaks(Rule::SealsWithRefusedCreations) {
             summary.creates += summary.refusals;
         }
@@ -173,6 +184,15 @@ impl PlanStore for Mutant {
         let mut page = self.inner.plan_page(plan, after, limit).await?;
         if self.breaks(Rule::PlanPageReversed) {
             page.reverse();
+        }
+        if self.breaks(Rule::KeepsRefusedItemsInBacklog) {
+            for operation in page.iter_mut().flat_map(|(_, row)| &mut row.operations) {
+                let put = self.seen(|seen| {
+                    let mut places = seen.places.iter();
+                    places.find(|(key, _)| *key == operation.key).map(|(_, other)| other.clone())
+                });
+                operation.other = put.unwrap_or_else(|| operation.other.take());
+            }
         }
         if self.breaks(Rule::KeepsMissingParentsSilent) {
             let operations = page.iter_mut().flat_map(|(_, row)| &mut row.operations);
