@@ -133,7 +133,7 @@ impl<'a> Check<'a> {
             Some((_, TypeRule::ByParent(by))) => {
                 named(&by.alone).into_iter().chain(named(&by.below)).collect()
             }
-            Some((_, TypeRule::Leave)) | None => Vec::new(),
+            Some((_, TypeRule::Label(_) | TypeRule::Leave)) | None => Vec::new(),
         }
     }
 }

@@ -60,6 +60,8 @@ pub struct Compiled {
     /// The target's catalog without people.
     target: Catalog,
     types: BTreeMap<TypeId, TypePlan>,
+    /// What stands before the titles of types that become labels.
+    labelled: BTreeMap<TypeId, String>,
     states: BTreeMap<TypeId, BTreeMap<StateId, StateRule>>,
     fields: BTreeMap<FieldId, FieldPlan>,
     fields_of: BTreeMap<TypeId, BTreeMap<FieldId, FieldPlan>>,
@@ -97,6 +99,7 @@ impl Compiled {
             system: System::of(&source.endpoint),
             key: key.clone(),
             types: hierarchy::types(&document, source, target),
+            labelled: hierarchy::labels(&document, source),
             states: states::rules(&document, source),
             fields: fields::rules(&document, &document.fields, source, target),
             fields_of: fields::by_type(&document, source, target),
@@ -172,10 +175,19 @@ impl Mapper for Compiled {
         Some((alone.id.clone(), alone.level))
     }
 
+    fn names_parents(&self, source: &TypeId) -> bool {
+        self.labelled.contains_key(source)
+    }
+
     fn map(&self, item: &Item, known: &dyn Known) -> Result<Mapped> {
         let mut mapped = Mapped::default();
         let Some(placed) = self.place(item, known) else {
-            mapped.refusals.push(Refusal::of(RefusalKind::TypeUnmapped));
+            let labelled = self.labelled.contains_key(&item.type_id);
+            mapped.refusals.push(Refusal::of(if labelled {
+                RefusalKind::BecomesLabel
+            } else {
+                RefusalKind::TypeUnmapped
+            }));
             return Ok(mapped);
         };
         let mut tally = Tally::default();

@@ -136,7 +136,8 @@ impl Planner {
         let mut pages = self.source.read(ReadPlan::items(ids, ReadView::Full));
         while let Some(page) = pages.next().await {
             let items = page?.items;
-            let known = KnownOutlines::of(self.plans.as_ref(), plan, &items).await?;
+            let reader = (self.source.as_ref(), self.mapper.as_ref());
+            let known = KnownOutlines::of(self.plans.as_ref(), plan, reader, &items).await?;
             let mut rows = Vec::with_capacity(items.len());
             for item in &items {
                 let Some(outline) = outlines.iter().find(|outline| outline.item == item.id) else {

@@ -9,6 +9,8 @@ mod canaries;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod collapse;
+#[cfg(test)]
 mod convert;
 #[cfg(test)]
 mod demo;

@@ -73,6 +73,24 @@ fn links_and_parents_reach_what_an_earlier_run_made() {
 }
 
 #[test]
+fn what_was_deleted_since_the_plan_is_not_made_again() {
+    let world = World::new(items());
+    narrow(&world, "First");
+    world.plan();
+    world.expect(0, &["run"]);
+    narrow(&world, "Second");
+    world.expect(0, &["plan"]);
+    let gone = oracle::by_source(&world).remove(&2).unwrap();
+    assert!(world.jira().delete_issue(&gone.key));
+    world.expect(0, &["run"]);
+    let after = oracle::by_source(&world);
+    assert_eq!(after.keys().copied().collect::<Vec<_>>(), [1, 3, 4, 5]);
+    assert!(after[&5].links.is_empty(), "its other end is gone");
+    let rows = world.json(0, &["ledger", "show", "2"]);
+    assert!(rows.to_string().contains("skipped"), "{rows}");
+}
+
+#[test]
 fn what_failed_is_tried_again_alone() {
     let world = World::new(items());
     world.plan();

@@ -8,11 +8,12 @@ use super::{AzureDevOps, VERSION};
 use crate::http::{Call, is_too_large};
 
 /// The fields of an outline, and the project, by which items of other projects are left out.
-const OUTLINE: [&str; 8] = [
+const OUTLINE: [&str; 9] = [
     "System.Id",
     "System.Rev",
     "System.WorkItemType",
     "System.State",
+    "System.Title",
     "System.Parent",
     "System.TeamProject",
     RANKS[0],

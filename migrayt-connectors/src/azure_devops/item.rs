@@ -2,7 +2,6 @@ use migrayt_core::Content;
 use migrayt_core::id::{ItemId, StateId, TypeId};
 use migrayt_core::item::Item;
 use migrayt_core::value::Value;
-use serde_json::Value as Json;
 
 use super::answers::{RawComment, RawItem};
 use super::field::{self, Definitions};
@@ -21,6 +20,7 @@ pub(super) fn outline(raw: &RawItem) -> Item {
     let name = |field| raw.text(field).unwrap_or_default();
     let type_id = TypeId::new(name("System.WorkItemType"));
     let mut item = Item::new(id, raw.rev, type_id, StateId::new(name("System.State")));
+    item.title = Content::text(name("System.Title"));
     item.parent = raw.number("System.Parent").map(|id| ItemId::new(id.to_string()));
     item.rank = RANKS.iter().find_map(|field| raw.fields.get(*field)?.as_f64()).map(sortable);
     item
@@ -42,9 +42,7 @@ pub(super) fn whole(
 ) -> Item {
     let mut item = outline(&raw);
     let mut losses = Losses::default();
-    if let Some(Json::String(title)) = raw.fields.remove("System.Title") {
-        item.title = Content::text(title);
-    }
+    raw.fields.remove("System.Title");
     item.created = raw.text("System.CreatedDate").and_then(value::instant);
     item.changed = raw.text("System.ChangedDate").and_then(value::instant);
     let found = Relations::of(&item.id, raw.relations.take().unwrap_or_default());

@@ -83,6 +83,8 @@ loss_kinds! {
     StateUnmapped = "state_unmapped",
     /// The target's hierarchy cannot hold this parent; it is carried as a link.
     ParentAsLink = "parent_as_link",
+    /// The parent is carried as a label.
+    ParentAsLabel = "parent_as_label",
     /// The parent is outside the scope or refused.
     ParentOutside = "parent_outside",
     /// The link's other end is outside the scope or refused.

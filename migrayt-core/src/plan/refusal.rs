@@ -82,6 +82,8 @@ macro_rules! refusal_kinds {
 refusal_kinds! {
     /// The type has no counterpart in the target.
     TypeUnmapped = "type_unmapped", "add the type to [types] in the mapping";
+    /// The item becomes a label of the items below it, as the mapping has it, and is not made.
+    BecomesLabel = "becomes_label", "map the type to one of the target, or leave these items out";
     /// The text is longer than the target takes.
     TextTooLong = "text_too_long", "shorten the text in the source, or leave the item out";
     /// The title is empty.

@@ -32,7 +32,7 @@ impl PlanRow {
     pub fn recognised_only(mut self) -> Self {
         self.operations.truncate(1);
         for create in &mut self.operations {
-            create.other = None;
+            create.other = Some(self.item.clone());
             create.digests.clear();
             create.losses.clear();
         }
@@ -41,7 +41,7 @@ impl PlanRow {
 
     /// Whether there is nothing about the item to compare but that it stands.
     pub fn is_recognised_only(&self) -> bool {
-        matches!(&self.operations[..], [create] if create.digests.is_empty())
+        matches!(&self.operations[..], [create] if create.other.as_ref() == Some(&self.item))
     }
 }
 
@@ -53,7 +53,7 @@ pub struct PlanOperation {
     /// When it is due.
     pub stage: Stage,
     /// The other item that it refers to: the far end of a link, which cannot be made without it, or
-    /// the parent of a creation, which can.
+    /// the parent of a creation, which can. A creation of what stands already refers to itself.
     pub other: Option<ItemId>,
     /// The digests of what would be written, by target field.
     pub digests: Vec<FieldDigest>,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TargetCapabilities;
 use crate::catalog::Catalog;
+use crate::content::Content;
 use crate::error::{Fact, Result};
 use crate::id::{ItemId, TypeId};
 use crate::item::Item;
@@ -25,6 +26,12 @@ pub trait Mapper: Debug + Send + Sync + 'static {
     /// The type that a source type becomes, and its level in the target's hierarchy.
     fn target_type(&self, source: &TypeId) -> Option<(TypeId, Option<i32>)>;
 
+    /// Whether what is below an item of this type is written with the item's title.
+    fn names_parents(&self, source: &TypeId) -> bool {
+        _ = source;
+        false
+    }
+
     /// The commands of an item's lane, in order: its creation first, links last.
     fn map(&self, item: &Item, known: &dyn Known) -> Result<Mapped>;
 }
@@ -33,6 +40,12 @@ pub trait Mapper: Debug + Send + Sync + 'static {
 pub trait Known: Debug + Send + Sync {
     /// The outline of another item, if it is in scope.
     fn outline(&self, item: &ItemId) -> Option<&Outline>;
+
+    /// The title of an item's parent, if [`Mapper::names_parents`] wants it and it can be read.
+    fn title(&self, parent: &ItemId) -> Option<&Content<String>> {
+        _ = parent;
+        None
+    }
 }
 
 /// An item as the mapping wants it.

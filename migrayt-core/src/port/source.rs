@@ -93,7 +93,7 @@ pub enum ReadScope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadView {
-    /// Id, revision, type, state and parent.
+    /// Id, revision, type, state, title, parent and place in the backlog.
     Outline,
     /// Everything, with comments and the list of attachments.
     Full,

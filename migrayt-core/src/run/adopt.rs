@@ -14,7 +14,8 @@ const PAGE: u32 = 500;
 
 /// Recognises items that an earlier run made from this source, when a run has not written anything
 /// yet: their creations are adopted, and their other operations become doubts, to be looked for
-/// and not sent blindly. Returns how many items were adopted.
+/// and not sent blindly. What the plan only recognises and is not there any more is skipped. Returns how
+/// many items were adopted.
 ///
 /// Everything is recorded as intended in one call before anything is settled, so that a process
 /// that dies between the two leaves doubts and not operations that are due.
@@ -24,19 +25,27 @@ pub(super) async fn adopt(ports: &Ports, lease: &Lease, counts: &RunCounts) -> R
         return Ok(0);
     }
     let there = marked(ports).await?;
-    if there.is_empty() {
-        return Ok(0);
-    }
     let now = ports.clock.now();
     let mut intents = Vec::new();
     let mut outcomes = Vec::new();
+    let mut gone = Vec::new();
     let mut after = None;
     loop {
         let rows = ports.plans.plan_page(&lease.plan, after, PAGE).await?;
         let Some((last, _)) = rows.last() else { break };
         after = Some(*last);
         for (_, row) in rows {
-            let Some(target) = there.get(&row.item).filter(|_| !row.refused()) else { continue };
+            if row.refused() {
+                continue;
+            }
+            let Some(target) = there.get(&row.item) else {
+                if row.is_recognised_only() {
+                    // It stood when the plan was made, which is not of making it.
+                    let creations = row.operations.into_iter().map(|create| create.key);
+                    gone.extend(creations.map(|key| Outcome::of(key, OutcomeState::Skipped)));
+                }
+                continue;
+            };
             for operation in row.operations {
                 if !operation.refusals.is_empty() {
                     continue;
@@ -58,8 +67,12 @@ pub(super) async fn adopt(ports: &Ports, lease: &Lease, counts: &RunCounts) -> R
     // Both ends of a link may be adopted; it is one operation.
     intents.sort_by(|left, right| left.key.cmp(&right.key));
     intents.dedup_by(|left, right| left.key == right.key);
+    if intents.is_empty() && gone.is_empty() {
+        return Ok(0);
+    }
     ports.journal.intend(lease, &intents).await?;
     let adopted = u64::try_from(outcomes.len()).unwrap_or(u64::MAX);
+    outcomes.append(&mut gone);
     ports.journal.settle(lease, &Settlement { outcomes }).await?;
     Ok(adopted)
 }

@@ -75,7 +75,8 @@ impl Drafts {
         let mut read = 0;
         while let Some(page) = pages.next().await {
             let items = page?.items;
-            let known = KnownOutlines::of(ports.plans.as_ref(), plan, &items).await?;
+            let reader = (ports.source.as_ref(), ports.mapper.as_ref());
+            let known = KnownOutlines::of(ports.plans.as_ref(), plan, reader, &items).await?;
             for item in items {
                 if let Some((_, keys)) = due.remove_entry(&item.id) {
                     read += 1;

@@ -1,3 +1,5 @@
+use migrayt_core::catalog::FieldRole;
+
 use super::{Check, is_used, place};
 use crate::compiled::type_named;
 use crate::document::{ByParent, TypeRule};
@@ -16,6 +18,16 @@ impl Check<'_> {
                     self.target_type(&at, alone);
                     self.target_type(&at, below);
                 }
+                TypeRule::Label(prefix) if prefix.trim().is_empty() => {
+                    self.error(&at, "the label needs words before the title", &[]);
+                }
+                TypeRule::Label(_) if !self.has_labels() => {
+                    self.error(&at, "the target has no labels", &[]);
+                }
+                TypeRule::Label(_) => {
+                    let said = "items of this type become labels of what is below them";
+                    self.warning(&at, said, &[]);
+                }
                 TypeRule::Leave => {
                     self.warning(&at, "items of this type are not carried; each is refused", &[]);
                 }
@@ -31,6 +43,10 @@ impl Check<'_> {
                 self.warning(&at, "the type has no rule; its items are refused", &[]);
             }
         }
+    }
+
+    fn has_labels(&self) -> bool {
+        self.target.field_with(FieldRole::Labels).is_some()
     }
 
     fn target_type(&mut self, at: &str, name: &str) {

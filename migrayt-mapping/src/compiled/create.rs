@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 
 use super::Compiled;
 use super::gathering::Gathering;
-use super::hierarchy::Placed;
+use super::hierarchy::{Parent, Placed};
 use super::history::{CHANGERS, CREATORS, history, person};
 use super::lane::opens;
 use super::text::moment;
@@ -34,6 +34,7 @@ impl Compiled {
         gathering.attribution(item);
         gathering.closed_links(item);
         gathering.origin_labels(item);
+        gathering.parent_label(placed);
         gathering.origin_note(item);
         gathering.finish(item, placed)
     }
@@ -97,6 +98,19 @@ impl Gathering<'_> {
             self.tally.in_field(LossKind::ValueAsText, &id);
             self.description.note(&id, id.as_str(), vec![Block::plain(line)]);
         }
+    }
+
+    /// Adds the label that stands for a parent that is not made. A title that cannot be read any more
+    /// leaves the item without it.
+    fn parent_label(&mut self, placed: &Placed<'_>) {
+        let Parent::Labelled(parent, type_id) = &placed.parent else { return };
+        let prefix = self.compiled.labelled.get(type_id);
+        let id = FieldId::new("parent");
+        let (Some(prefix), Some(title)) = (prefix, self.writing.title_of(parent)) else {
+            return self.tally.of(LossKind::ParentOutside);
+        };
+        let label = Content::new(format!("{prefix}:{}", title.as_str()));
+        self.label(&id, label.as_str(), &Value::Text(title.clone()));
     }
 
     /// Adds the labels that every item gets.

@@ -220,7 +220,7 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    fn label(&mut self, id: &FieldId, word: &str, value: &Value) {
+    pub(super) fn label(&mut self, id: &FieldId, word: &str, value: &Value) {
         let field = self.compiled.target.field_with(FieldRole::Labels);
         if !field.is_some_and(|field| self.takes(field)) {
             return self.lose(LossKind::FieldNotOnScreen, id, value);

@@ -30,7 +30,7 @@ pub(super) fn types(
         let (alone, below) = match rule {
             TypeRule::To(alone) => (alone, None),
             TypeRule::ByParent(ByParent { below, alone }) => (alone, Some(below)),
-            TypeRule::Leave => continue,
+            TypeRule::Label(_) | TypeRule::Leave => continue,
         };
         let Some(alone) = type_named(target, alone) else { continue };
         let id = type_named(source, name).map_or_else(|| TypeId::new(name), |one| one.id.clone());
@@ -38,6 +38,19 @@ pub(super) fn types(
         plans.insert(id, TypePlan { alone: alone.clone(), below });
     }
     plans
+}
+
+/// What stands before the titles of types that become labels of what is below them.
+pub(super) fn labels(document: &MappingDocument, source: &Catalog) -> BTreeMap<TypeId, String> {
+    let label = |(name, rule): (&String, &TypeRule)| match rule {
+        TypeRule::Label(prefix) => {
+            let found = type_named(source, name);
+            let id = found.map_or_else(|| TypeId::new(name), |one| one.id.clone());
+            Some((id, prefix.clone()))
+        }
+        _ => None,
+    };
+    document.types.iter().filter_map(label).collect()
 }
 
 /// An item's type and its place in the target's hierarchy.
@@ -57,6 +70,8 @@ pub(super) enum Parent {
     Held(ItemId),
     /// The target's hierarchy cannot hold it; it becomes a link.
     Linked(ItemId),
+    /// It is not made; its title becomes a label.
+    Labelled(ItemId, TypeId),
     /// It is outside the scope or cannot be made.
     Outside,
 }
@@ -75,6 +90,7 @@ impl Placed<'_> {
         match self.parent {
             Parent::Outside => tally.of(LossKind::ParentOutside),
             Parent::Linked(_) => tally.of(LossKind::ParentAsLink),
+            Parent::Labelled(..) => tally.of(LossKind::ParentAsLabel),
             Parent::None | Parent::Held(_) => {}
         }
         let sub_task = self.work_type.level.is_some_and(|level| level < 0);
@@ -99,7 +115,10 @@ impl Compiled {
             return Some(placed(&plan.alone, Parent::Outside));
         };
         let Some(above) = self.types.get(&outline.type_id) else {
-            return Some(placed(&plan.alone, Parent::Outside));
+            let named = self.labelled.contains_key(&outline.type_id);
+            let labelled = || Parent::Labelled(parent.clone(), outline.type_id.clone());
+            let parent = if named { labelled() } else { Parent::Outside };
+            return Some(placed(&plan.alone, parent));
         };
         // A parent that may itself become a sub-task is certain only if it has no parent.
         let unsure = above.below.as_ref().filter(|_| outline.parent.is_some());

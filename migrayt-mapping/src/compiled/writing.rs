@@ -1,7 +1,8 @@
 //! Formatted texts on their way to the target: who is spoken to, what is shown, what is referred
 //! to.
 
-use migrayt_core::id::FieldId;
+use migrayt_core::Content;
+use migrayt_core::id::{FieldId, ItemId};
 use migrayt_core::item::Item;
 use migrayt_core::plan::LossKind;
 use migrayt_core::port::Known;
@@ -34,6 +35,11 @@ impl<'a> Writing<'a> {
     /// Whether a field of the item says nothing but the place that it gets in the backlog.
     pub(super) fn is_carried_as_place(self, field: &FieldId) -> bool {
         self.compiled.is_carried_as_place(self.item, self.known, field)
+    }
+
+    /// The title of the item's parent, where the mapping names it.
+    pub(super) fn title_of(self, parent: &ItemId) -> Option<&'a Content<String>> {
+        self.known.title(parent)
     }
 
     /// The text for the target; what it loses is noted under the field.

@@ -10,6 +10,10 @@ pub enum TypeRule {
     To(String),
     /// One target type for items whose parent can hold them, another for all others.
     ByParent(ByParent),
+    /// Items of the type are not made: their titles become a label of the items right below them,
+    /// which begins with this and a colon, such as `ado-epic:Q3-Platform`. Each is a refusal in the
+    /// plan, since nothing else of it is carried.
+    Label(String),
     /// Items of the type are not carried; each is a refusal in the plan.
     Leave,
 }

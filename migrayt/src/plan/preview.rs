@@ -37,7 +37,8 @@ impl Migration {
         while let Some(page) = pages.next().await {
             items.extend(page?.items);
         }
-        let known = KnownOutlines::of(parts.plans.as_ref(), &plan, &items).await?;
+        let reader = (parts.source.as_ref(), mapper.as_ref());
+        let known = KnownOutlines::of(parts.plans.as_ref(), &plan, reader, &items).await?;
         let [item] = items.as_slice() else {
             return Err(Error::new(ErrorKind::NotFound, "the source has no such item in scope")
                 .with("item", Fact::name(item.as_str()))

@@ -16,6 +16,7 @@ pub(super) fn of(code: &str) -> &'static str {
             "nothing: the target sets authors and times itself"
         }
         Some(LossKind::StateUnmapped) => "map the state to a status of the type's workflow",
+        Some(LossKind::ParentAsLabel) => "map the parent's type to one of the target",
         Some(LossKind::ParentAsLink) => "map the type to one of the right level",
         Some(LossKind::ParentOutside | LossKind::LinkEndOutside) => {
             "take the other item into the scope, or correct why it is refused"

@@ -138,7 +138,8 @@ impl Explainer {
     async fn plan_again(&self, item: &Item) -> Result<Planned> {
         let verifier = &self.verifier;
         let items = std::slice::from_ref(item);
-        let known = KnownOutlines::of(verifier.plans.as_ref(), &self.plan, items).await?;
+        let reader = (verifier.source.as_ref(), self.mapper.as_ref());
+        let known = KnownOutlines::of(verifier.plans.as_ref(), &self.plan, reader, items).await?;
         let commands = self.mapper.map(item, &known)?.commands;
         let others: BTreeSet<ItemId> = commands.iter().filter_map(planned::others).collect();
         let others: Vec<ItemId> = others.into_iter().collect();

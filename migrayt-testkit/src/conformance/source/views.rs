@@ -14,8 +14,10 @@ pub(super) async fn an_outline_is_the_item_in_short(source: &dyn Source, _: &Kno
             && short.revision == whole.revision
             && short.type_id == whole.type_id
             && short.state == whole.state
-            && short.parent == whole.parent;
-        holds(so, "an outline has id, revision, type, state and parent", || {
+            && short.title.expose() == whole.title.expose()
+            && short.parent == whole.parent
+            && short.rank == whole.rank;
+        holds(so, "an outline has id, revision, type, state, title, parent and place", || {
             format!("item {} as {} of item {}", short.id, short.type_id, whole.id)
         })?;
     }

@@ -66,10 +66,14 @@ pub(super) fn hierarchy(report: &Report) -> Markup {
         lines.map(|line| line.operations).sum()
     };
     let (linked, outside) = (lost(LossKind::ParentAsLink), lost(LossKind::ParentOutside));
+    let labelled = lost(LossKind::ParentAsLabel);
     html! {
         (table.markup())
         @if linked > 0 {
             p { (grouped(linked)) " parents are links, since the target's levels cannot hold them." }
+        }
+        @if labelled > 0 {
+            p { (grouped(labelled)) " parents are labels, as the mapping has it." }
         }
         @if outside > 0 {
             p { (grouped(outside)) " items have no parent, since theirs is not carried." }

@@ -25,6 +25,8 @@ flaws! {
     StartsAnewAtTheEnd => "reading_goes_on_from_every_cursor",
     TakesAnyCursor => "a_strange_cursor_is_refused",
     OutlineHasNoParent => "an_outline_is_the_item_in_short",
+    OutlineHasNoTitle => "an_outline_is_the_item_in_short",
+    OutlineHasNoPlace => "an_outline_is_the_item_in_short",
     OutlineHasAnotherRevision => "an_outline_is_the_item_in_short",
     OutlineIsShorter => "both_views_have_the_same_items",
     IgnoresItemScope => "items_are_read_by_id",

@@ -118,7 +118,18 @@ impl Shelf {
         let state = StateId::new(if id > 8 { "Done" } else { "New" });
         let mut item = Item::new(item_id.clone(), self.revision(id), TypeId::new(name), state);
         item.parent = (id > 1).then(|| ItemId::new("1"));
+        item.title = title(id);
+        if self.has(Flaw::ManglesTitles) {
+            item.title = Content::text(item.title.as_str().replace('\u{1f469}', "?"));
+        }
+        item.rank = i64::try_from(id).ok().map(|id| -id);
         if view == ReadView::Outline {
+            if self.has(Flaw::OutlineHasNoTitle) {
+                item.title = Content::default();
+            }
+            if self.has(Flaw::OutlineHasNoPlace) {
+                item.rank = None;
+            }
             if self.has(Flaw::OutlineHasNoParent) {
                 item.parent = None;
             }
@@ -126,10 +137,6 @@ impl Shelf {
                 item.revision += 1;
             }
             return item;
-        }
-        item.title = title(id);
-        if self.has(Flaw::ManglesTitles) {
-            item.title = Content::text(item.title.as_str().replace('\u{1f469}', "?"));
         }
         item.created = Some(datetime!(2026-03-01 12:00 UTC));
         item.changed = item.created.map(|at| at + Duration::hours(1));
