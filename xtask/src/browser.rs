@@ -1,7 +1,9 @@
-//! `cargo xtask browser`: rich documents as they came and as our HTML, side by side in a browser.
+//! `cargo xtask browser`: rich documents as they came and as our HTML, side by side in a browser, and
+//! whether everyone can read the report.
 
 use std::process::{Command, Stdio};
 
+use crate::axe;
 use crate::cargo::Cargo;
 use crate::fault::{Fault, Result};
 use crate::row::{Skip, Tally};
@@ -28,7 +30,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
 }
 
 fn show(workspace: &Workspace, chromium: &str) -> Result<bool> {
-    Cargo::at(&workspace.root).markup_example("browser", &[chromium, "target/browser"])
+    let documents =
+        Cargo::at(&workspace.root).markup_example("browser", &[chromium, "target/browser"])?;
+    Ok(axe::look(workspace, chromium)? && documents)
 }
 
 fn chromium() -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! The workspace's own checks: `cargo xtask check` and `cargo xtask test`.
 
+mod axe;
 mod browser;
 mod cargo;
 mod check;
@@ -83,7 +84,8 @@ enum Verb {
     Contract,
     /// Measures what the rich-text codecs make of every real text in the reference data.
     Richtext,
-    /// Shows rich documents to a browser, as they came and as our HTML, and compares the words.
+    /// Shows rich documents to a browser, as they came and as our HTML, and compares the words; and
+    /// the report to axe.
     Browser,
     /// Fuzzes the readers of rich text, from seeds of the reference data if it is there.
     Fuzz(fuzz::Fuzzing),

@@ -53,6 +53,7 @@ mod resolve;
 mod router;
 mod search;
 mod server;
+mod setup;
 mod sign_in;
 mod site;
 mod sprint;

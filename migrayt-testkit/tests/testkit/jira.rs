@@ -397,6 +397,52 @@ async fn an_app_has_one_pool_over_all_its_sites() {
 }
 
 #[tokio::test]
+async fn fields_and_projects_are_made_and_deleted_by_tasks() {
+    let site: Arc<Jira> = Arc::default();
+    let client = client(site.clone()).await;
+    let kind = "com.atlassian.jira.plugin.system.customfieldtypes:float";
+    let field = client.post("/rest/api/3/field", &json!({"name": "Size", "type": kind})).await;
+    let field = field.with(201)["id"].as_str().unwrap().to_owned();
+    let listed = client.get("/rest/api/3/field").await.with(200);
+    let named = |fields: &Value| fields.as_array().unwrap().iter().any(|it| it["id"] == *field);
+    assert!(named(&listed));
+    let odd = json!({"name": "Size", "type": "somebody:else"});
+    client.post("/rest/api/3/field", &odd).await.with(400);
+
+    let project = json!({"key": "OTHER", "name": "Other", "projectTypeKey": "software"});
+    client.post("/rest/api/3/project", &project).await.with(201);
+    client.post("/rest/api/3/project", &project).await.with(400);
+    let found = client.get("/rest/api/3/project/search?query=oth").await.with(200);
+    assert_eq!((&found["total"], &found["values"][0]["key"]), (&json!(1), &json!("OTHER")));
+    assert_eq!(client.get("/rest/api/3/project/OTHER").await.with(200)["name"], "Other");
+
+    let gone = client
+        .ask(Method::DELETE, &format!("/rest/api/3/field/{field}"), &[], "".into())
+        .await
+        .unwrap()
+        .with(303);
+    let task = gone["self"].as_str().unwrap().split_once("/rest").unwrap().1.to_owned();
+    let task = format!("/rest{task}");
+    assert_eq!(gone["status"], "ENQUEUED");
+    client
+        .ask(Method::DELETE, &format!("/rest/api/3/field/{field}"), &[], "".into())
+        .await
+        .unwrap()
+        .with(409);
+    let target = "/rest/api/3/project/OTHER/delete";
+    client.ask(Method::POST, target, &[], "".into()).await.unwrap().with(303);
+    assert!(named(&client.get("/rest/api/3/field").await.with(200)), "not yet");
+    client.clock.advance_to(VirtualClock::START + Duration::from_secs(2));
+    assert_eq!(client.get(&task).await.with(200)["status"], "RUNNING");
+    client.clock.advance_to(VirtualClock::START + Duration::from_secs(5));
+    let done = client.get(&task).await.with(200);
+    assert_eq!((&done["status"], &done["progress"]), (&json!("COMPLETE"), &json!(100)));
+    assert!(!named(&client.get("/rest/api/3/field").await.with(200)));
+    client.get("/rest/api/3/project/OTHER").await.with(404);
+    client.get("/rest/api/3/task/9").await.with(404);
+}
+
+#[tokio::test]
 async fn a_bulk_task_is_carried_out_later_and_tells_of_each_issue() {
     let site: Arc<Jira> = Arc::default();
     let client = client(site.clone()).await;

@@ -43,7 +43,7 @@ pub(super) enum Kind {
 }
 
 /// One field of the site.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Field {
     pub(super) id: Arc<str>,
     pub(super) name: String,
@@ -112,6 +112,40 @@ impl Field {
         }
     }
 
+    /// A field that a request makes; none of a type that there is not. It is on no screen.
+    pub(super) fn made(number: u64, name: &str, key: &str) -> Option<Self> {
+        const VENDOR: &str = "com.atlassian.jira.plugin.system.customfieldtypes:";
+        let (r#type, items) = match key.strip_prefix(VENDOR)? {
+            "cascadingselect" => ("option-with-child", None),
+            "datepicker" => ("date", None),
+            "datetime" => ("datetime", None),
+            "float" => ("number", None),
+            "grouppicker" => ("group", None),
+            "labels" => ("array", Some("string")),
+            "multicheckboxes" | "multiselect" => ("array", Some("option")),
+            "multigrouppicker" => ("array", Some("group")),
+            "multiuserpicker" => ("array", Some("user")),
+            "multiversion" => ("array", Some("version")),
+            "project" => ("project", None),
+            "radiobuttons" | "select" => ("option", None),
+            "importid" | "readonlyfield" | "textarea" | "textfield" | "url" => ("string", None),
+            "userpicker" => ("user", None),
+            "version" => ("version", None),
+            _ => return None,
+        };
+        let mut schema = json!({ "type": r#type, "custom": key, "customId": number });
+        if let (Some(items), Some(schema)) = (items, schema.as_object_mut()) {
+            schema.insert("items".to_owned(), Value::from(items));
+        }
+        Some(Self {
+            id: Arc::from(format!("customfield_{number}")),
+            name: name.to_owned(),
+            kind: Kind::Fixed,
+            options: Vec::new(),
+            schema,
+        })
+    }
+
     pub(super) fn is_custom(&self) -> bool {
         self.schema.get("custom").is_some()
     }
@@ -123,6 +157,21 @@ impl Field {
 
     pub(super) fn schema(&self) -> &Value {
         &self.schema
+    }
+
+    /// As lists of fields show it.
+    pub(super) fn details(&self) -> Value {
+        json!({
+            "id": &*self.id,
+            "key": &*self.id,
+            "name": self.name,
+            "custom": self.is_custom(),
+            "orderable": true,
+            "navigable": !matches!(&*self.id, "attachment" | "comment" | "worklog"),
+            "searchable": true,
+            "clauseNames": self.clause_names(),
+            "schema": self.schema,
+        })
     }
 
     fn clause_names(&self) -> Vec<String> {
@@ -167,30 +216,19 @@ const SYSTEM: &[SystemField] = &[
 ];
 
 fn list(call: &Call<'_>) -> Reply {
-    let fields = call.site.fields.iter().map(|field| {
-        json!({
-            "id": &*field.id,
-            "key": &*field.id,
-            "name": field.name,
-            "custom": field.is_custom(),
-            "orderable": true,
-            "navigable": !matches!(&*field.id, "attachment" | "comment" | "worklog"),
-            "searchable": true,
-            "clauseNames": field.clause_names(),
-            "schema": field.schema,
-        })
-    });
-    Reply::ok(&Value::Array(fields.collect()))
+    Reply::ok(&Value::Array(all(call).map(Field::details).collect()))
+}
+
+/// The site's own fields and those that requests made.
+fn all<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a Field> {
+    call.site.fields.iter().chain(call.state.setup.fields(call.now))
 }
 
 fn search(call: &Call<'_>) -> Reply {
     let kinds = call.query_list("type");
     let ids = call.query_list("id");
     let query = call.query("query").unwrap_or_default().to_lowercase();
-    let fields = call
-        .site
-        .fields
-        .iter()
+    let fields = all(call)
         .filter(|field| {
             let kind = if field.is_custom() { "custom" } else { "system" };
             (kinds.is_empty() || kinds.iter().any(|wanted| wanted == kind))

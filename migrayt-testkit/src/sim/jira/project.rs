@@ -9,6 +9,7 @@ use super::error::Refusal;
 use super::page::Page;
 use super::reply::Reply;
 use super::router::{Access, Route};
+use super::setup::Project;
 use super::site::PROJECT_ID;
 use super::state::Part;
 
@@ -39,8 +40,25 @@ fn brief(call: &Call<'_>) -> Value {
     shown
 }
 
+/// A project that a request made.
+fn other(call: &Call<'_>, project: &Project) -> Value {
+    json!({
+        "self": call.view().url(&format!("project/{}", project.id)),
+        "id": project.id.to_string(),
+        "key": project.key,
+        "name": project.name,
+        "projectTypeKey": project.kind,
+        "simplified": false,
+        "style": "classic",
+        "isPrivate": false,
+        "archived": false,
+        "properties": {},
+    })
+}
+
 fn list(call: &Call<'_>) -> Reply {
-    Reply::ok(&json!([brief(call)]))
+    let others = call.state.setup.projects(call.now).map(|project| other(call, project));
+    Reply::ok(&Value::Array([brief(call)].into_iter().chain(others).collect()))
 }
 
 fn search(call: &Call<'_>) -> Reply {
@@ -48,15 +66,24 @@ fn search(call: &Call<'_>) -> Reply {
     let keys = call.query_list("keys");
     let ids = call.query_list("id");
     let query = call.query("query").unwrap_or_default().to_lowercase();
-    let wanted = (keys.is_empty() || keys.iter().any(|key| call.site.is_project(key)))
-        && (ids.is_empty() || ids.iter().any(|id| call.site.is_project(id)))
-        && (options.project_name.to_lowercase().contains(&query)
-            || options.project_key.to_lowercase().contains(&query));
-    let found = if wanted { vec![brief(call)] } else { Vec::new() };
+    let wanted = |is: &dyn Fn(&str) -> bool, name: &str, key: &str| {
+        (keys.is_empty() || keys.iter().any(|key| is(key)))
+            && (ids.is_empty() || ids.iter().any(|id| is(id)))
+            && (name.to_lowercase().contains(&query) || key.to_lowercase().contains(&query))
+    };
+    let own = |id_or_key: &str| call.site.is_project(id_or_key);
+    let own = wanted(&own, &options.project_name, &options.project_key).then(|| brief(call));
+    let others = call.state.setup.projects(call.now);
+    let others = others.filter(|it| wanted(&|name| it.is(name), &it.name, &it.key));
+    let found = own.into_iter().chain(others.map(|project| other(call, project))).collect();
     Reply::ok(&Page::of(call, 50, 100).bean(found))
 }
 
 fn read(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    let name = call.param(0);
+    if let Some(project) = call.state.setup.projects(call.now).find(|it| it.is(name)) {
+        return Ok(Reply::ok(&other(call, project)));
+    }
     call.project(0)?;
     let view = call.view();
     let lead = call.site.options.users.first().map(|user| view.user(&user.account_id));

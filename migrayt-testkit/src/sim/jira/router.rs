@@ -13,7 +13,8 @@ use super::reply::Reply;
 use super::{
     agile, attachment, board_issue, bulk, changelog, comment, context, createmeta, edge, field,
     gateway, issue, jql_match, label, link, project, property, rank, release, remote_link, search,
-    server, sprint, task, token, transition, user, vocabulary, watcher, worklog, worklog_feed,
+    server, setup, sprint, task, token, transition, user, vocabulary, watcher, worklog,
+    worklog_feed,
 };
 
 /// What an anonymous caller gets.
@@ -122,6 +123,7 @@ const NOUNS: &[&[Route]] = &[
     field::ROUTES,
     context::ROUTES,
     createmeta::ROUTES,
+    setup::ROUTES,
     issue::ROUTES,
     bulk::ROUTES,
     task::ROUTES,

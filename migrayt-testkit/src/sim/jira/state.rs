@@ -13,6 +13,7 @@ use super::late::Late;
 use super::limiter::Limiter;
 use super::options::JiraOptions;
 use super::rank::Ranks;
+use super::setup::Setup;
 use super::task::Task;
 use super::terms::Terms;
 use super::token::Rotations;
@@ -224,6 +225,8 @@ pub(super) struct State {
     pub(super) late: VecDeque<Late>,
     /// Bulk operations, also those that are done.
     pub(super) tasks: Vec<Task>,
+    /// Fields and projects that requests made.
+    pub(super) setup: Setup,
     /// When the grant was rotated.
     pub(super) rotations: Rotations,
     /// Requests that came in, refused ones too.

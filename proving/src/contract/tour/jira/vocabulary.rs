@@ -53,6 +53,14 @@ pub(super) fn run(site: &Site) -> Result<()> {
     let options = json!({ "options": [{ "value": "5 - None" }] });
     let target = "/rest/api/3/field/customfield_10651/context/10751/option";
     site.ask("POST", target, options, 200)?;
+    let kind = "com.atlassian.jira.plugin.system.customfieldtypes:textarea";
+    site.ask("POST", "/rest/api/3/field", json!({ "name": "Notes", "type": kind }), 201)?;
+    site.ask("DELETE", "/rest/api/3/field/customfield_10900", (), 303)?;
+    let project = json!({ "key": "OTHER", "name": "Other", "projectTypeKey": "business" });
+    site.ask("POST", "/rest/api/3/project", project, 201)?;
+    site.ask("GET", "/rest/api/3/project/OTHER", (), 200)?;
+    site.ask("POST", "/rest/api/3/project/OTHER/delete", (), 303)?;
+    site.ask("GET", "/rest/api/3/task/2", (), 200)?;
     let refresh = json!({
         "grant_type": "refresh_token",
         "client_id": "an-app",
