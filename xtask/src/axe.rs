@@ -35,7 +35,7 @@ const LOOK: &str = "<script src=\"axe.min.js\"></script><pre id=\"axe-said\"></p
 /// Looks at the page; false if axe has anything against it, or nothing against a page that is wrong.
 pub(crate) fn look(workspace: &Workspace, chromium: &str) -> Result<bool> {
     let folder = workspace.root.join("target/axe");
-    let io = |error: std::io::Error| Fault::command("axe", &error.to_string());
+    let io = |error: std::io::Error| Fault::command("axe", error.to_string());
     fs::create_dir_all(&folder).map_err(io)?;
     fs::copy(script(&folder)?, folder.join("axe.min.js")).map_err(io)?;
     let snapshot = fs::read_to_string(workspace.root.join(PAGE)).map_err(io)?;
@@ -71,7 +71,7 @@ fn said(chromium: &str, arguments: &[&str], page: &Path) -> Result<(usize, Strin
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()
-        .map_err(|error| Fault::command(chromium, &error.to_string()))?;
+        .map_err(|error| Fault::command(chromium, error.to_string()))?;
     let dumped = String::from_utf8_lossy(&output.stdout).into_owned();
     read(&dumped).ok_or_else(|| Fault::command(chromium, "axe said nothing of the page"))
 }

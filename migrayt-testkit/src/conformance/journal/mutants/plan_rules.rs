@@ -65,7 +65,9 @@ impl PlanStore for Mutant {
         }
         let mut found = self.inner.outlines(plan, items).await?;
         if self.breaks(Rule::OrdersNoBacklog) {
-            found.iter_mut().for_each(|one| one.backlog = Backlog::ranked(one.backlog.rank));
+            for one in &mut found {
+                one.backlog = Backlog::ranked(one.backlog.rank);
+            }
         }
         Ok(found)
     }
