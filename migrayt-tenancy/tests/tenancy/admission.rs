@@ -113,3 +113,13 @@ fn solo_is_one_owner_of_one_tenant_by_both_ways() {
         }
     }
 }
+
+#[test]
+fn admission_can_wait_on_any_thread() {
+    fn sent<T: Send>(waiting: T) -> T {
+        waiting
+    }
+    let (directory, presented, clock) = (directory(), Presented::new("good"), HandClock::default());
+    let scope = block(sent(admit(&directory, &presented, &clock))).unwrap();
+    sent(scope);
+}

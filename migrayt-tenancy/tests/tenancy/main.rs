@@ -9,6 +9,8 @@ mod clock;
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod forged;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod matrix;
