@@ -13,9 +13,9 @@ use crate::Rights;
 
 /// The verified word of somebody who was let in, that a job may act for their tenant.
 ///
-/// Only [`ClaimKey::open`] makes one. It names tenant, job and run in one sealed piece, so that none
-/// of them can be exchanged on the way through a queue. [`admit_job`](crate::admit_job) turns it into
-/// a scope.
+/// Only [`ClaimKey::open`] makes one. It names tenant, job and run in one sealed piece, so that
+/// none of them can be exchanged on the way through a queue. [`admit_job`](crate::admit_job) turns
+/// it into a scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobClaim {
     tenant: TenantId,

@@ -11,13 +11,13 @@ use crate::TenantScope;
 /// A key inside a tenant, for everything that lies outside a database: entries of caches, objects,
 /// secrets, channels, idempotency keys, rate buckets, temporary folders.
 ///
-/// It can be made from a scope only, and two tenants' keys are never equal, as values or as texts. A
-/// store that takes this type cannot be asked without a tenant, and cannot mix two up. It is not
+/// It can be made from a scope only, and two tenants' keys are never equal, as values or as texts.
+/// A store that takes this type cannot be asked without a tenant, and cannot mix two up. It is not
 /// read back from storage: what is stored is found again under the scope that asks.
 ///
-/// Texts are made of the characters `a` to `z`, `0` to `9`, `-`, `_`, `=`, and `/` between tenant and
-/// key, whatever the key holds: nothing climbs out of its tenant, is a separator, is invisible or
-/// changes meaning with the case of letters.
+/// Texts are made of the characters `a` to `z`, `0` to `9`, `-`, `_`, `=`, and `/` between tenant
+/// and key, whatever the key holds: nothing climbs out of its tenant, is a separator, is invisible
+/// or changes meaning with the case of letters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TenantScoped<K> {
     tenant: TenantId,

@@ -11,8 +11,8 @@ use crate::{Actor, Member, Permit, Right as _, Role};
 
 /// The members of one tenant, and the rules by which they change.
 ///
-/// There is always at least one owner who is enabled; a team without one does not exist. Nobody gives
-/// a role above their own, and nobody changes a member above themselves.
+/// There is always at least one owner who is enabled; a team without one does not exist. Nobody
+/// gives a role above their own, and nobody changes a member above themselves.
 ///
 /// It is pure: whoever stores it reads all members of a tenant, changes the team and writes what
 /// changed in one transaction that nobody else of that tenant can be in at the same time.

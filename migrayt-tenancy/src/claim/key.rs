@@ -21,8 +21,8 @@ const DOMAIN: &[u8] = b"migrayt job claim\0";
 /// Seals the claims of jobs, and verifies them: HMAC-SHA-256 under a key that only those who hand
 /// out and take up jobs have.
 ///
-/// A sealed claim is `mgj1.BODY.MAC`, both parts in the URL-safe alphabet of base64 without padding.
-/// The MAC is over everything before it, the version included.
+/// A sealed claim is `mgj1.BODY.MAC`, both parts in the URL-safe alphabet of base64 without
+/// padding. The MAC is over everything before it, the version included.
 pub struct ClaimKey {
     key: Zeroizing<[u8; 32]>,
     earlier: Vec<Zeroizing<[u8; 32]>>,
@@ -45,8 +45,8 @@ impl ClaimKey {
     /// Seals a claim for the scope's own tenant.
     ///
     /// # Errors
-    /// - `PermissionDenied` if the order asks for a right that the scope does not have: nobody hands
-    ///   on more than they hold.
+    /// - `PermissionDenied` if the order asks for a right that the scope does not have: nobody
+    ///   hands on more than they hold.
     /// - `InputInvalid` if the ids are so long that the claim would be longer than
     ///   [`SealedClaim::LONGEST`].
     pub fn seal(&self, scope: &TenantScope, order: &JobOrder) -> Result<SealedClaim> {
@@ -73,12 +73,12 @@ impl ClaimKey {
         Ok(SealedClaim::new(text))
     }
 
-    /// Verifies a claim, in a time that does not depend on where it is wrong. Whether it has expired
-    /// is for [`admit_job`](crate::admit_job) to say.
+    /// Verifies a claim; signatures are compared in constant time. Whether it has expired is for
+    /// [`admit_job`](crate::admit_job) to say.
     ///
     /// # Errors
-    /// `Unauthenticated`, the same for everything that is wrong with it: its length, version, shape,
-    /// signature, or a right that does not exist.
+    /// `Unauthenticated`, the same for everything that is wrong with it: its length, version,
+    /// shape, signature, or a right that does not exist.
     pub fn open(&self, sealed: &SealedClaim) -> Result<JobClaim> {
         self.verified(sealed.as_str()).and_then(Body::claim).ok_or_else(|| {
             Error::new(ErrorKind::Unauthenticated, "the claim of the job is not accepted")

@@ -57,7 +57,8 @@ impl QuotaKind {
         }
     }
 
-    /// The error of an implementation of [`Quotas`](crate::Quotas): what was asked for does not fit.
+    /// The error of an implementation of [`Quotas`](crate::Quotas): what was asked for does not
+    /// fit.
     ///
     /// With a pause after which the same request fits it is `RateLimited`, without one `Conflict`.
     pub fn exceeded(self, used: u64, asked: u64, limit: u64, pause: Option<Duration>) -> Error {

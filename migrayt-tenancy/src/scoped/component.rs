@@ -10,8 +10,8 @@ const LONGEST: usize = 160;
 /// Lower-case letters, digits, `-` and `_` stand for themselves and every other byte is `=` and two
 /// digits: `=` is taken by file systems, object stores and AWS Secrets Manager alike. Capitals are
 /// written so too, since some file systems do not tell them apart. The kind in front keeps a part
-/// from being empty, from beginning with a sign, and from being a name that Windows keeps for itself.
-/// What is too long is a digest, under a kind that no other text has.
+/// from being empty, from beginning with a sign, and from being a name that Windows keeps for
+/// itself. What is too long is a digest, under a kind that no other text has.
 pub(super) struct Component<'a> {
     kind: char,
     text: &'a str,

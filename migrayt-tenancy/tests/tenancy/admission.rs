@@ -11,8 +11,8 @@ use crate::directory::{TableDirectory, block, membership};
 
 const MINUTES: u64 = 15;
 
-/// A session of 15 minutes, one without an end, one of somebody disabled, and one of somebody disabled
-/// that has ended.
+/// A session of 15 minutes, one without an end, one of somebody disabled, and one of somebody
+/// disabled that has ended.
 fn directory() -> TableDirectory {
     let end = OffsetDateTime::UNIX_EPOCH + Duration::from_mins(MINUTES);
     let mut directory = TableDirectory::default();

@@ -168,6 +168,8 @@ fn neither_key_nor_claim_is_shown() {
     assert_eq!(format!("{:?} {sealed:?}", key()), "ClaimKey(..) SealedClaim(..)");
 }
 
+const MEMBERS_RIGHTS: [&str; 3] = ["start_migrations", "pause_migrations", "view_results"];
+
 proptest! {
     #[test]
     fn what_was_sealed_is_opened_as_it_was(
@@ -176,7 +178,7 @@ proptest! {
         run in proptest::option::of("\\PC{0,40}"),
         epoch: u64,
         seconds in 0..4_000_000_000_i64,
-        names in proptest::sample::subsequence(vec!["start_migrations", "pause_migrations", "view_results"], 0..=3),
+        names in proptest::sample::subsequence(MEMBERS_RIGHTS.to_vec(), 0..=3),
     ) {
         let order = JobOrder {
             job: JobId::new(job),
@@ -185,7 +187,8 @@ proptest! {
             epoch,
             expires_at: OffsetDateTime::from_unix_timestamp(seconds).unwrap(),
         };
-        let claim = key().open(&key().seal(&scope(&tenant, "acc_1", Role::Member), &order).unwrap()).unwrap();
+        let scope = scope(&tenant, "acc_1", Role::Member);
+        let claim = key().open(&key().seal(&scope, &order).unwrap()).unwrap();
         prop_assert_eq!(claim.tenant().as_str(), tenant);
         prop_assert_eq!((claim.job(), claim.run()), (&order.job, order.run.as_ref()));
         prop_assert_eq!((claim.rights(), claim.epoch()), (order.rights, order.epoch));

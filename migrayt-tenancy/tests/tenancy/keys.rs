@@ -106,7 +106,8 @@ proptest! {
         prop_assert!(path.bytes().all(plain));
         let folder = one.folder();
         prop_assert!(folder.components().all(|part| matches!(part, Component::Normal(_))));
-        prop_assert!(Path::new("root").join(&folder).starts_with(Path::new("root").join(one.prefix())));
+        let root = Path::new("root");
+        prop_assert!(root.join(&folder).starts_with(root.join(one.prefix())));
         let label = one.label();
         prop_assert_eq!(label.len(), 58);
         prop_assert!(label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));

@@ -50,7 +50,8 @@ fn hold<R: Right>(published: usize) {
                 assert_eq!(
                     error.to_string(),
                     format!(
-                        "the role does not have this right (right: {name}, role: {role}, least role: {least})"
+                        "the role does not have this right \
+                         (right: {name}, role: {role}, least role: {least})"
                     )
                 );
                 assert!(error.help().is_some());

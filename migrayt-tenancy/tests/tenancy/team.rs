@@ -189,7 +189,8 @@ proptest! {
             }
             // Nobody else was touched, and what is said is what was done.
             for number in 0..5 {
-                let of = |team: &Team| team.members().find(|one| one.account == account(number)).cloned();
+                let one = account(number);
+                let of = |team: &Team| team.members().find(|member| member.account == one).cloned();
                 if number == whom {
                     prop_assert_eq!(of(&before), changed.before.clone());
                     prop_assert_eq!(of(&team), changed.after.clone());
