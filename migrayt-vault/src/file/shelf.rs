@@ -1,0 +1,190 @@
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use migrayt_core::error::Effect;
+use migrayt_core::{Error, ErrorKind, Result};
+use migrayt_tenancy::TenantScope;
+
+use super::VaultKey;
+use super::cipher::Key;
+use super::fault::damaged_header;
+use super::folder::Folder;
+use super::header::{self, Header};
+use super::record::{self, Record};
+use super::replacement;
+use super::step::Steps;
+use crate::shelf::{Exchange, Place, Shelf};
+use crate::{Secret, SecretName, SecretVersion};
+
+/// A shelf of files. All work on them is done apart from the threads that drive futures.
+#[derive(Clone)]
+pub(super) struct FileShelf {
+    folder: Folder,
+    master: Arc<Key>,
+    steps: Steps,
+}
+
+impl FileShelf {
+    pub(super) async fn create(folder: Folder, key: VaultKey) -> Result<Self> {
+        apart(move || {
+            folder.make()?;
+            folder.ensure_private()?;
+            let _lock = folder.lock()?;
+            if Folder::read(&folder.header(), header::LONGEST)?.is_some() {
+                return Err(Error::new(
+                    ErrorKind::AlreadyExists,
+                    "there is a vault in this folder",
+                )
+                .with_help("Open it, or name another folder."));
+            }
+            let master = Key::fresh()?;
+            let header = Header::seal(&master, &key)?;
+            replacement::replace(&folder.header(), &header, &Steps::default())?;
+            Ok(Self { folder, master: Arc::new(master), steps: Steps::default() })
+        })
+        .await
+    }
+
+    pub(super) async fn open(folder: Folder, key: VaultKey) -> Result<Self> {
+        apart(move || {
+            let master = read_master(&folder, &key)?;
+            Ok(Self { folder, master: Arc::new(master), steps: Steps::default() })
+        })
+        .await
+    }
+
+    pub(super) async fn rewrap(&self, from: VaultKey, to: VaultKey) -> Result<()> {
+        let shelf = self.clone();
+        apart(move || {
+            let _lock = shelf.folder.lock()?;
+            let master = read_master(&shelf.folder, &from)?;
+            if !master.is(&shelf.master) {
+                // The header of another vault was put here.
+                return Err(damaged_header());
+            }
+            let header = Header::seal(&master, &to)?;
+            replacement::replace(&shelf.folder.header(), &header, &shelf.steps)
+        })
+        .await
+    }
+
+    #[cfg(feature = "failpoints")]
+    pub(super) fn watched(self, steps: Steps) -> Self {
+        Self { steps, ..self }
+    }
+
+    fn write(&self, place: &Place, secret: &Secret) -> Result<SecretVersion> {
+        let (bytes, version) = Record::seal(&self.master, place, secret)?;
+        replacement::replace(&self.folder.secret(place), &bytes, &self.steps)?;
+        Ok(version)
+    }
+
+    fn find(&self, place: &Place) -> Result<Option<(Secret, SecretVersion)>> {
+        let bytes = Folder::read(&self.folder.secret(place), record::LONGEST)?;
+        bytes.map(|bytes| Record::open(&self.master, place, &bytes)).transpose()
+    }
+
+    /// The names of a tenant, each proved by opening its secret; an error if one cannot be opened.
+    fn proved_names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
+        let (mut names, mut damaged) = (Vec::new(), 0_usize);
+        for path in self.folder.secrets(scope)? {
+            // One that is gone was destroyed meanwhile.
+            let Some(bytes) = Folder::read(&path, record::LONGEST)? else { continue };
+            let place = Record::name(&bytes)
+                .map(|name| scope.scoped(name))
+                .filter(|place| self.folder.secret(place) == path)
+                .filter(|place| Record::open(&self.master, place, &bytes).is_ok());
+            match place {
+                Some(place) => names.push(place.key().clone()),
+                None => damaged += 1,
+            }
+        }
+        if damaged == 0 {
+            return Ok(names);
+        }
+        // They are not named: what lies here may have been another tenant's.
+        Err(Error::new(ErrorKind::DataCorrupt, "files of secrets were changed or are others'")
+            .with_help("Hold the secrets that you know by name to find them; restore the folder, or destroy them and put them again.")
+            .with("damaged", damaged))
+    }
+}
+
+#[async_trait]
+impl Shelf for FileShelf {
+    async fn fill(&self, place: Place, secret: Secret) -> Result<Option<SecretVersion>> {
+        let shelf = self.clone();
+        apart(move || {
+            let _lock = shelf.folder.lock()?;
+            // One that is damaged is there too, and is not written over.
+            if Folder::read(&shelf.folder.secret(&place), 0)?.is_some() {
+                return Ok(None);
+            }
+            shelf.folder.make_for(&place)?;
+            shelf.write(&place, &secret).map(Some)
+        })
+        .await
+    }
+
+    async fn read(&self, place: Place) -> Result<Option<(Secret, SecretVersion)>> {
+        let shelf = self.clone();
+        apart(move || shelf.find(&place)).await
+    }
+
+    async fn exchange(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        secret: Secret,
+    ) -> Result<Exchange> {
+        let shelf = self.clone();
+        apart(move || {
+            let _lock = shelf.folder.lock()?;
+            match shelf.find(&place)? {
+                None => Ok(Exchange::Empty),
+                Some((_, version)) if version != from => Ok(Exchange::Newer),
+                Some(_) => shelf.write(&place, &secret).map(Exchange::Done),
+            }
+        })
+        .await
+    }
+
+    async fn empty(&self, place: Place) -> Result<bool> {
+        let shelf = self.clone();
+        apart(move || {
+            let _lock = shelf.folder.lock()?;
+            replacement::remove(&shelf.folder.secret(&place))
+        })
+        .await
+    }
+
+    async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
+        let (shelf, scope) = (self.clone(), scope.clone());
+        apart(move || shelf.proved_names(&scope)).await
+    }
+}
+
+impl fmt::Debug for FileShelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileShelf").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+fn read_master(folder: &Folder, key: &VaultKey) -> Result<Key> {
+    let header = Folder::read(&folder.header(), header::LONGEST)?.ok_or_else(|| {
+        folder
+            .unusable("there is no vault in this folder")
+            .with_help("Create one, or name the folder in which it is.")
+    })?;
+    folder.ensure_private()?;
+    Header::open(&header, key)
+}
+
+/// Does what blocks on a thread that is there for it. It goes on if its future is dropped.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| {
+        // The cause could hold the text of a panic.
+        Error::new(ErrorKind::Unexpected, "the work on the vault's files ended early")
+            .with_effect(Effect::Unknown)
+    })?
+}
