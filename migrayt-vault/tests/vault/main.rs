@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod canaries;
 #[cfg(test)]
+mod child;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod damage;
