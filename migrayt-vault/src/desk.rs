@@ -6,16 +6,16 @@ use migrayt_core::port::Clock;
 use migrayt_core::{Error, ErrorKind, Result};
 use migrayt_tenancy::TenantScope;
 
-use crate::shelf::{Exchange, Shelf};
+use crate::store::{Exchange, Store};
 use crate::{
     Held, Secret, SecretName, SecretVersion, VaultAct, VaultAudit, VaultEvent, VaultOutcome,
 };
 
 /// How long a secret is lent: short enough for a rotation to be noticed, long enough for a page of
 /// requests.
-const FRESH_FOR: Duration = Duration::from_secs(60);
+const FRESH_FOR: Duration = Duration::from_mins(1);
 
-/// What stands between a caller and a shelf: it lets nobody in whose scope has ended, tells the
+/// What stands between a caller and a store: it lets nobody in whose scope has ended, tells the
 /// audit, and gives the one answer to names that do not exist.
 #[derive(Debug)]
 pub(crate) struct Desk {
@@ -30,13 +30,13 @@ impl Desk {
 
     pub(crate) async fn put(
         &self,
-        shelf: &impl Shelf,
+        store: &impl Store,
         scope: &TenantScope,
         name: &SecretName,
         secret: Secret,
     ) -> Result<SecretVersion> {
         self.change(scope, name, VaultAct::Put, async {
-            let version = shelf.fill(scope.scoped(name.clone()), secret).await?;
+            let version = store.fill(scope.scoped(name.clone()), secret).await?;
             let version = version.ok_or_else(|| {
                 Error::new(ErrorKind::AlreadyExists, "there is a secret of this name")
                     .with_help("Rotate it to replace its value, or choose another name.")
@@ -49,12 +49,12 @@ impl Desk {
 
     pub(crate) async fn hold(
         &self,
-        shelf: &impl Shelf,
+        store: &impl Store,
         scope: &TenantScope,
         name: &SecretName,
     ) -> Result<Held> {
         let found = match scope.ensure_current(self.clock.as_ref()) {
-            Ok(()) => shelf.read(scope.scoped(name.clone())).await,
+            Ok(()) => store.read(scope.scoped(name.clone())).await,
             Err(ended) => Err(ended),
         };
         match found.and_then(|found| found.ok_or_else(|| absent(name))) {
@@ -73,14 +73,14 @@ impl Desk {
 
     pub(crate) async fn rotate(
         &self,
-        shelf: &impl Shelf,
+        store: &impl Store,
         scope: &TenantScope,
         name: &SecretName,
         from: SecretVersion,
         secret: Secret,
     ) -> Result<SecretVersion> {
         self.change(scope, name, VaultAct::Rotate, async {
-            match shelf.exchange(scope.scoped(name.clone()), from, secret).await? {
+            match store.exchange(scope.scoped(name.clone()), from, secret).await? {
                 Exchange::Done(version) => Ok((version, Some(version))),
                 Exchange::Empty => Err(absent(name)),
                 Exchange::Newer => {
@@ -95,12 +95,12 @@ impl Desk {
 
     pub(crate) async fn destroy(
         &self,
-        shelf: &impl Shelf,
+        store: &impl Store,
         scope: &TenantScope,
         name: &SecretName,
     ) -> Result<()> {
         self.change(scope, name, VaultAct::Destroy, async {
-            let was_there = shelf.empty(scope.scoped(name.clone())).await?;
+            let was_there = store.empty(scope.scoped(name.clone())).await?;
             if was_there { Ok(((), None)) } else { Err(absent(name)) }
         })
         .await
@@ -108,11 +108,11 @@ impl Desk {
 
     pub(crate) async fn names(
         &self,
-        shelf: &impl Shelf,
+        store: &impl Store,
         scope: &TenantScope,
     ) -> Result<Vec<SecretName>> {
         scope.ensure_current(self.clock.as_ref())?;
-        let mut names = shelf.names(scope).await?;
+        let mut names = store.names(scope).await?;
         names.sort();
         Ok(names)
     }

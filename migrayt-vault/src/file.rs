@@ -6,8 +6,8 @@ mod key;
 mod key_file;
 mod record;
 mod replacement;
-mod shelf;
 mod step;
+mod store;
 mod stretch;
 
 use std::path::Path;
@@ -20,9 +20,9 @@ use migrayt_tenancy::TenantScope;
 
 use self::folder::Folder;
 pub use self::key::VaultKey;
-use self::shelf::FileShelf;
 #[cfg(feature = "failpoints")]
 pub use self::step::Step;
+use self::store::FileStore;
 pub use self::stretch::Stretch;
 use crate::desk::Desk;
 use crate::{
@@ -40,7 +40,7 @@ use crate::{
 #[derive(Debug)]
 pub struct FileVault {
     desk: Desk,
-    shelf: FileShelf,
+    store: FileStore,
 }
 
 impl FileVault {
@@ -55,8 +55,8 @@ impl FileVault {
         audit: Arc<dyn VaultAudit>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
-        let shelf = FileShelf::create(Folder::new(folder.as_ref()), key).await?;
-        Ok(Self { desk: Desk::new(audit, clock), shelf })
+        let store = FileStore::create(Folder::new(folder.as_ref()), key).await?;
+        Ok(Self { desk: Desk::new(audit, clock), store })
     }
 
     /// Opens the vault in a folder.
@@ -72,8 +72,8 @@ impl FileVault {
         audit: Arc<dyn VaultAudit>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
-        let shelf = FileShelf::open(Folder::new(folder.as_ref()), key).await?;
-        Ok(Self { desk: Desk::new(audit, clock), shelf })
+        let store = FileStore::open(Folder::new(folder.as_ref()), key).await?;
+        Ok(Self { desk: Desk::new(audit, clock), store })
     }
 
     /// Replaces the passphrase or key file by another, in one step: before and after it exactly one
@@ -86,14 +86,14 @@ impl FileVault {
     /// As for [`FileVault::open`] with `from`, which must be the present one. After an error whose
     /// effect is `Unknown` either may open the vault.
     pub async fn rewrap(&self, from: VaultKey, to: VaultKey) -> Result<()> {
-        self.shelf.rewrap(from, to).await
+        self.store.rewrap(from, to).await
     }
 
     /// Tells a test of each step of each write of a file, before the next one begins.
     #[cfg(feature = "failpoints")]
     #[must_use]
     pub fn watched(mut self, reached: impl Fn(Step) + Send + Sync + 'static) -> Self {
-        self.shelf = self.shelf.watched(step::Steps::of(reached));
+        self.store = self.store.watched(step::Steps::of(reached));
         self
     }
 }
@@ -106,11 +106,11 @@ impl CredentialVault for FileVault {
         name: &SecretName,
         secret: Secret,
     ) -> Result<SecretVersion> {
-        self.desk.put(&self.shelf, scope, name, secret).await
+        self.desk.put(&self.store, scope, name, secret).await
     }
 
     async fn hold(&self, scope: &TenantScope, name: &SecretName) -> Result<Held> {
-        self.desk.hold(&self.shelf, scope, name).await
+        self.desk.hold(&self.store, scope, name).await
     }
 
     async fn rotate(
@@ -120,15 +120,15 @@ impl CredentialVault for FileVault {
         from: SecretVersion,
         secret: Secret,
     ) -> Result<SecretVersion> {
-        self.desk.rotate(&self.shelf, scope, name, from, secret).await
+        self.desk.rotate(&self.store, scope, name, from, secret).await
     }
 
     async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
-        self.desk.destroy(&self.shelf, scope, name).await
+        self.desk.destroy(&self.store, scope, name).await
     }
 
     async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
-        self.desk.names(&self.shelf, scope).await
+        self.desk.names(&self.store, scope).await
     }
 
     fn capabilities(&self) -> VaultCapabilities {

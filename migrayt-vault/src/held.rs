@@ -17,7 +17,7 @@ pub struct Held {
 
 impl Held {
     /// The longest time for which a vault lends: 5 minutes.
-    pub const LONGEST: Duration = Duration::from_secs(300);
+    pub const LONGEST: Duration = Duration::from_mins(5);
 
     /// Lends a secret for a time, for whoever implements a vault; more than [`Held::LONGEST`] is
     /// cut to it.
@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn debug_shows_everything_but_the_secret() {
         let secret = Secret::new("tell nobody").unwrap();
-        let held = Held::new(secret, SecretVersion::from_bits(1), Duration::from_secs(900));
+        let held = Held::new(secret, SecretVersion::from_bits(1), Duration::from_mins(15));
         assert_eq!(
             format!("{held:?}"),
             "Held { version: ver_00000000000000000000000000000001, fresh_for: 300s, .. }"

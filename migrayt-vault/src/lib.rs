@@ -12,7 +12,7 @@ mod memory;
 mod name;
 mod proofs;
 mod secret;
-mod shelf;
+mod store;
 mod vault;
 mod version;
 

@@ -8,7 +8,7 @@ use migrayt_core::port::Clock;
 use migrayt_tenancy::TenantScope;
 
 use crate::desk::Desk;
-use crate::shelf::{Exchange, Place, Shelf};
+use crate::store::{Exchange, Place, Store};
 use crate::{
     CredentialVault, Held, Secret, SecretName, SecretVersion, VaultAudit, VaultCapabilities,
 };
@@ -18,13 +18,13 @@ use crate::{
 #[derive(Debug)]
 pub struct MemoryVault {
     desk: Desk,
-    shelf: MemoryShelf,
+    store: MemoryStore,
 }
 
 impl MemoryVault {
     /// An empty vault that tells this audit, by this clock.
     pub fn new(audit: Arc<dyn VaultAudit>, clock: Arc<dyn Clock>) -> Self {
-        Self { desk: Desk::new(audit, clock), shelf: MemoryShelf::default() }
+        Self { desk: Desk::new(audit, clock), store: MemoryStore::default() }
     }
 }
 
@@ -36,11 +36,11 @@ impl CredentialVault for MemoryVault {
         name: &SecretName,
         secret: Secret,
     ) -> Result<SecretVersion> {
-        self.desk.put(&self.shelf, scope, name, secret).await
+        self.desk.put(&self.store, scope, name, secret).await
     }
 
     async fn hold(&self, scope: &TenantScope, name: &SecretName) -> Result<Held> {
-        self.desk.hold(&self.shelf, scope, name).await
+        self.desk.hold(&self.store, scope, name).await
     }
 
     async fn rotate(
@@ -50,15 +50,15 @@ impl CredentialVault for MemoryVault {
         from: SecretVersion,
         secret: Secret,
     ) -> Result<SecretVersion> {
-        self.desk.rotate(&self.shelf, scope, name, from, secret).await
+        self.desk.rotate(&self.store, scope, name, from, secret).await
     }
 
     async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
-        self.desk.destroy(&self.shelf, scope, name).await
+        self.desk.destroy(&self.store, scope, name).await
     }
 
     async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
-        self.desk.names(&self.shelf, scope).await
+        self.desk.names(&self.store, scope).await
     }
 
     fn capabilities(&self) -> VaultCapabilities {
@@ -67,7 +67,7 @@ impl CredentialVault for MemoryVault {
 }
 
 #[derive(Default)]
-struct MemoryShelf(Mutex<Kept>);
+struct MemoryStore(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
@@ -76,7 +76,7 @@ struct Kept {
     given: u128,
 }
 
-impl MemoryShelf {
+impl MemoryStore {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         // Nothing panics between two halves of a change.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -93,7 +93,7 @@ impl Kept {
 }
 
 #[async_trait]
-impl Shelf for MemoryShelf {
+impl Store for MemoryStore {
     async fn fill(&self, place: Place, secret: Secret) -> Result<Option<SecretVersion>> {
         let mut kept = self.kept();
         let free = !kept.places.contains_key(&place);
@@ -129,9 +129,9 @@ impl Shelf for MemoryShelf {
     }
 }
 
-impl fmt::Debug for MemoryShelf {
+impl fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryShelf")
+        f.debug_struct("MemoryStore")
             .field("secrets", &self.kept().places.len())
             .finish_non_exhaustive()
     }

@@ -2,7 +2,7 @@
 
 mod audit;
 mod rule;
-mod shelf;
+mod store;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 
 use self::audit::BrokenAudit;
 use self::rule::Rule;
-use self::shelf::BrokenShelf;
+use self::store::BrokenStore;
 use crate::desk::Desk;
 use crate::{
     CredentialVault, Held, MemoryVault, Secret, SecretName, SecretVersion, VaultAudit,
@@ -26,7 +26,7 @@ use crate::{
 #[derive(Debug)]
 struct Mutant {
     desk: Desk,
-    shelf: BrokenShelf,
+    store: BrokenStore,
     broken: Rule,
 }
 
@@ -34,7 +34,7 @@ impl Mutant {
     fn new(broken: Rule, audit: Arc<dyn VaultAudit>, clock: Arc<dyn Clock>) -> Self {
         let clock = if broken == Rule::AcceptsEnded { Arc::new(Stopped) } else { clock };
         let audit = Arc::new(BrokenAudit::new(audit, broken));
-        Self { desk: Desk::new(audit, clock), shelf: BrokenShelf::new(broken), broken }
+        Self { desk: Desk::new(audit, clock), store: BrokenStore::new(broken), broken }
     }
 }
 
@@ -46,13 +46,13 @@ impl CredentialVault for Mutant {
         name: &SecretName,
         secret: Secret,
     ) -> Result<SecretVersion> {
-        self.desk.put(&self.shelf, scope, name, secret).await
+        self.desk.put(&self.store, scope, name, secret).await
     }
 
     async fn hold(&self, scope: &TenantScope, name: &SecretName) -> Result<Held> {
-        let result = self.desk.hold(&self.shelf, scope, name).await;
+        let result = self.desk.hold(&self.store, scope, name).await;
         let missing = result.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound);
-        let foreign = missing && self.shelf.anybody_has(name);
+        let foreign = missing && self.store.anybody_has(name);
         match (self.broken, result) {
             (Rule::UnknownIsUnavailable, Err(_)) if missing => {
                 Err(Error::new(ErrorKind::Unavailable, "no such secret"))
@@ -74,14 +74,14 @@ impl CredentialVault for Mutant {
         from: SecretVersion,
         secret: Secret,
     ) -> Result<SecretVersion> {
-        if self.broken == Rule::RotationPuts && !self.shelf.anybody_has(name) {
-            return self.desk.put(&self.shelf, scope, name, secret).await;
+        if self.broken == Rule::RotationPuts && !self.store.anybody_has(name) {
+            return self.desk.put(&self.store, scope, name, secret).await;
         }
-        self.desk.rotate(&self.shelf, scope, name, from, secret).await
+        self.desk.rotate(&self.store, scope, name, from, secret).await
     }
 
     async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
-        match self.desk.destroy(&self.shelf, scope, name).await {
+        match self.desk.destroy(&self.store, scope, name).await {
             Err(error)
                 if self.broken == Rule::DestroysNothing && error.kind() == ErrorKind::NotFound =>
             {
@@ -92,7 +92,7 @@ impl CredentialVault for Mutant {
     }
 
     async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
-        let mut names = self.desk.names(&self.shelf, scope).await?;
+        let mut names = self.desk.names(&self.store, scope).await?;
         if self.broken == Rule::NamesDescend {
             names.reverse();
         }

@@ -8,7 +8,11 @@ use migrayt_tenancy::TenantScope;
 
 use super::fault::{unreadable, unwritable};
 use super::replacement;
-use crate::shelf::Place;
+use crate::store::Place;
+
+/// The bits of a mode that give rights to others than the owner, at its low end.
+#[cfg(unix)]
+pub(super) const OTHERS: u32 = 6;
 
 /// Where the files of a vault are:
 ///
@@ -51,7 +55,7 @@ impl Folder {
         use std::os::unix::fs::PermissionsExt as _;
 
         let mode = fs::metadata(&self.0).map_err(unreadable)?.permissions().mode();
-        if mode & 0o077 == 0 {
+        if mode.trailing_zeros() >= OTHERS {
             return Ok(());
         }
         Err(self

@@ -64,8 +64,12 @@ pub(super) fn make(path: &Path) -> Result<Key> {
 fn ensure_private(path: &Path, file: &File) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
 
+    use super::folder::OTHERS;
+
     // Of the open file, so that it is the one that is read.
-    let private = file.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o077 == 0);
+    let private = file
+        .metadata()
+        .is_ok_and(|metadata| metadata.permissions().mode().trailing_zeros() >= OTHERS);
     if private {
         return Ok(());
     }

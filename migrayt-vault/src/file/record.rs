@@ -5,7 +5,7 @@ use migrayt_core::id::TenantId;
 
 use super::cipher::{ADDED, Key, random};
 use super::fault::{damaged, later};
-use crate::shelf::Place;
+use crate::store::Place;
 use crate::{Secret, SecretName, SecretVersion};
 
 /// What a secret's file begins with.
@@ -127,7 +127,7 @@ mod tests {
     use migrayt_tenancy::Solo;
 
     use super::{Key, Part, Record};
-    use crate::shelf::Place;
+    use crate::store::Place;
     use crate::{Secret, SecretName};
 
     fn place(tenant: &str, name: &str) -> Place {

@@ -26,7 +26,8 @@ const PASSPHRASE: &str = "mgcan passphrase r5t9u2";
 /// In how many ways a canary may stand in bytes.
 fn forms(canary: &str) -> Vec<Vec<u8>> {
     let plain = canary.as_bytes();
-    let hex: String = plain.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits: Vec<String> = plain.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = digits.concat();
     let numbers: Vec<String> = plain.iter().map(u8::to_string).collect();
     let utf16 = |bytes: fn(u16) -> [u8; 2]| canary.encode_utf16().flat_map(bytes).collect();
     let mut forms = vec![
@@ -224,7 +225,7 @@ async fn no_canary_is_shown_or_lies_in_a_file() {
     let shown = shown.0.lock().unwrap();
     ensure_clean("what was shown", &shown);
     for expected in
-        ["vault", "refused", "Conflict", "there is no secret of this name", "MemoryShelf"]
+        ["vault", "refused", "Conflict", "there is no secret of this name", "MemoryStore"]
     {
         assert!(holds(&shown, expected.as_bytes()), "{expected} was not shown at all");
     }

@@ -69,7 +69,7 @@ async fn what_is_short_or_long_is_refused() {
     for path in [place.vault().join("vault"), place.file("ten_a", "x")] {
         let good = fs::read(&path).unwrap();
         let longer = [good.as_slice(), b"\0"].concat();
-        let huge = [good.as_slice(), &[7; 70_000]].concat();
+        let huge = [good.as_slice(), &vec![7; 70_000]].concat();
         let cut = (0..good.len()).map(|length| good[..length].to_vec());
         for bad in cut.chain([longer, huge]) {
             fs::write(&path, &bad).unwrap();

@@ -32,7 +32,7 @@ fn any_bytes_under_any_name_of_any_tenant_come_back() {
             let reopened = place.open().await.unwrap();
             let held = reopened.hold(&own, &text).await.unwrap();
             assert!(held.secret.expose() == bytes && held.version == version);
-            assert_eq!(reopened.names(&own).await.unwrap(), [text.clone()]);
+            assert_eq!(reopened.names(&own).await.unwrap(), std::slice::from_ref(&text));
             vault.destroy(&own, &text).await.unwrap();
             assert_eq!(reopened.names(&own).await.unwrap(), []);
         });

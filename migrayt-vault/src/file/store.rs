@@ -14,18 +14,18 @@ use super::header::{self, Header};
 use super::record::{self, Record};
 use super::replacement;
 use super::step::Steps;
-use crate::shelf::{Exchange, Place, Shelf};
+use crate::store::{Exchange, Place, Store};
 use crate::{Secret, SecretName, SecretVersion};
 
-/// A shelf of files. All work on them is done apart from the threads that drive futures.
+/// A store of files. All work on them is done apart from the threads that drive futures.
 #[derive(Clone)]
-pub(super) struct FileShelf {
+pub(super) struct FileStore {
     folder: Folder,
     master: Arc<Key>,
     steps: Steps,
 }
 
-impl FileShelf {
+impl FileStore {
     pub(super) async fn create(folder: Folder, key: VaultKey) -> Result<Self> {
         apart(move || {
             folder.make()?;
@@ -55,16 +55,16 @@ impl FileShelf {
     }
 
     pub(super) async fn rewrap(&self, from: VaultKey, to: VaultKey) -> Result<()> {
-        let shelf = self.clone();
+        let store = self.clone();
         apart(move || {
-            let _lock = shelf.folder.lock()?;
-            let master = read_master(&shelf.folder, &from)?;
-            if !master.is(&shelf.master) {
+            let _lock = store.folder.lock()?;
+            let master = read_master(&store.folder, &from)?;
+            if !master.is(&store.master) {
                 // The header of another vault was put here.
                 return Err(damaged_header());
             }
             let header = Header::seal(&master, &to)?;
-            replacement::replace(&shelf.folder.header(), &header, &shelf.steps)
+            replacement::replace(&store.folder.header(), &header, &store.steps)
         })
         .await
     }
@@ -111,24 +111,24 @@ impl FileShelf {
 }
 
 #[async_trait]
-impl Shelf for FileShelf {
+impl Store for FileStore {
     async fn fill(&self, place: Place, secret: Secret) -> Result<Option<SecretVersion>> {
-        let shelf = self.clone();
+        let store = self.clone();
         apart(move || {
-            let _lock = shelf.folder.lock()?;
+            let _lock = store.folder.lock()?;
             // One that is damaged is there too, and is not written over.
-            if Folder::read(&shelf.folder.secret(&place), 0)?.is_some() {
+            if Folder::read(&store.folder.secret(&place), 0)?.is_some() {
                 return Ok(None);
             }
-            shelf.folder.make_for(&place)?;
-            shelf.write(&place, &secret).map(Some)
+            store.folder.make_for(&place)?;
+            store.write(&place, &secret).map(Some)
         })
         .await
     }
 
     async fn read(&self, place: Place) -> Result<Option<(Secret, SecretVersion)>> {
-        let shelf = self.clone();
-        apart(move || shelf.find(&place)).await
+        let store = self.clone();
+        apart(move || store.find(&place)).await
     }
 
     async fn exchange(
@@ -137,36 +137,36 @@ impl Shelf for FileShelf {
         from: SecretVersion,
         secret: Secret,
     ) -> Result<Exchange> {
-        let shelf = self.clone();
+        let store = self.clone();
         apart(move || {
-            let _lock = shelf.folder.lock()?;
-            match shelf.find(&place)? {
+            let _lock = store.folder.lock()?;
+            match store.find(&place)? {
                 None => Ok(Exchange::Empty),
                 Some((_, version)) if version != from => Ok(Exchange::Newer),
-                Some(_) => shelf.write(&place, &secret).map(Exchange::Done),
+                Some(_) => store.write(&place, &secret).map(Exchange::Done),
             }
         })
         .await
     }
 
     async fn empty(&self, place: Place) -> Result<bool> {
-        let shelf = self.clone();
+        let store = self.clone();
         apart(move || {
-            let _lock = shelf.folder.lock()?;
-            replacement::remove(&shelf.folder.secret(&place))
+            let _lock = store.folder.lock()?;
+            replacement::remove(&store.folder.secret(&place))
         })
         .await
     }
 
     async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
-        let (shelf, scope) = (self.clone(), scope.clone());
-        apart(move || shelf.proved_names(&scope)).await
+        let (store, scope) = (self.clone(), scope.clone());
+        apart(move || store.proved_names(&scope)).await
     }
 }
 
-impl fmt::Debug for FileShelf {
+impl fmt::Debug for FileStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FileShelf").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("FileStore").field("folder", &self.folder).finish_non_exhaustive()
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) type Place = TenantScoped<SecretName>;
 /// Where a vault keeps its values. Whether a caller may ask, and who learns of it, is the
 /// [`Desk`](crate::desk::Desk)'s question.
 #[async_trait]
-pub(crate) trait Shelf: Debug + Send + Sync + 'static {
+pub(crate) trait Store: Debug + Send + Sync + 'static {
     /// Fills a place that is empty; `None` if it is not.
     async fn fill(&self, place: Place, secret: Secret) -> Result<Option<SecretVersion>>;
 

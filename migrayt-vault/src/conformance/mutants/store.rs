@@ -8,13 +8,13 @@ use migrayt_core::id::TenantId;
 use migrayt_tenancy::TenantScope;
 
 use super::Rule;
-use crate::shelf::{Exchange, Place, Shelf};
+use crate::store::{Exchange, Place, Store};
 use crate::{Secret, SecretName, SecretVersion};
 
 type Where = (TenantId, SecretName);
 
-/// A shelf in memory that breaks a sentence.
-pub(super) struct BrokenShelf {
+/// A store in memory that breaks a sentence.
+pub(super) struct BrokenStore {
     kept: Mutex<Kept>,
     broken: Rule,
 }
@@ -26,7 +26,7 @@ struct Kept {
     given: u128,
 }
 
-impl BrokenShelf {
+impl BrokenStore {
     pub(super) fn new(broken: Rule) -> Self {
         Self { kept: Mutex::default(), broken }
     }
@@ -68,7 +68,7 @@ impl BrokenShelf {
         at
     }
 
-    fn keep(&self, at: Where, secret: Secret) -> SecretVersion {
+    fn keep(&self, at: Where, secret: &Secret) -> SecretVersion {
         let mut kept = self.kept();
         kept.given += 1;
         let bits = match self.broken {
@@ -95,14 +95,14 @@ impl BrokenShelf {
 }
 
 #[async_trait]
-impl Shelf for BrokenShelf {
+impl Store for BrokenStore {
     async fn fill(&self, place: Place, secret: Secret) -> Result<Option<SecretVersion>> {
         let at = self.at(&place);
         let free = self.version(&at).is_none() || self.breaks(Rule::PutsOver);
         if self.breaks(Rule::LosesPuts) {
             tokio::task::yield_now().await;
         }
-        Ok(free.then(|| self.keep(at, secret)))
+        Ok(free.then(|| self.keep(at, &secret)))
     }
 
     async fn read(&self, place: Place) -> Result<Option<(Secret, SecretVersion)>> {
@@ -136,7 +136,7 @@ impl Shelf for BrokenShelf {
         }
         let old = self.kept().secrets.get(&at).map(|(secret, _)| secret.again());
         let old = old.filter(|_| self.breaks(Rule::RotationKeepsTheOld));
-        Ok(Exchange::Done(self.keep(at, old.unwrap_or(secret))))
+        Ok(Exchange::Done(self.keep(at, &old.unwrap_or(secret))))
     }
 
     async fn empty(&self, place: Place) -> Result<bool> {
@@ -170,8 +170,8 @@ impl Shelf for BrokenShelf {
     }
 }
 
-impl fmt::Debug for BrokenShelf {
+impl fmt::Debug for BrokenStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("BrokenShelf").field(&self.broken).finish()
+        f.debug_tuple("BrokenStore").field(&self.broken).finish()
     }
 }
