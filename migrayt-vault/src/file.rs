@@ -36,7 +36,8 @@ use crate::{
 /// local disk at once. A change is on the disk when its call returns, and a process that is killed
 /// in the middle of one leaves the old value or the new one.
 ///
-/// Its methods need a tokio runtime: files are read and written on its threads for blocking work.
+/// Its methods need a tokio runtime, whose threads for blocking work read and write the files, and
+/// are `Misuse` without one.
 #[derive(Debug)]
 pub struct FileVault {
     desk: Desk,

@@ -2,7 +2,7 @@ use std::str;
 
 use migrayt_core::{Error, ErrorKind, Result};
 use secrecy::{ExposeSecret as _, SecretBox};
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 /// A token, key or password: 1 to [`Secret::LONGEST`] bytes of any kind.
 ///
@@ -59,6 +59,9 @@ impl Secret {
         Self(SecretBox::new(Box::from(value)))
     }
 }
+
+/// The box does it.
+impl ZeroizeOnDrop for Secret {}
 
 #[cfg(test)]
 mod tests {

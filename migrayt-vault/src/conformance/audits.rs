@@ -60,7 +60,11 @@ pub(super) async fn every_refusal_is_told<V: CredentialVault + ?Sized>(
         let hold = event(bench, scope, asked, VaultAct::Hold, refused);
         told(bench, &[hold], "every hold that is refused is told")?;
     }
-    Ok(())
+    let _put = vault.put(&ending, &missing, secret("second")?).await;
+    let last = bench.told().pop();
+    let refused = VaultOutcome::Refused(ErrorKind::Unauthenticated);
+    let put = event(bench, &ending, &missing, VaultAct::Put, refused);
+    same(&last, &Some(put), "every change that is refused is told")
 }
 
 pub(super) async fn every_change_is_told<V: CredentialVault + ?Sized>(

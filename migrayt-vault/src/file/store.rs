@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use migrayt_core::error::Effect;
 use migrayt_core::{Error, ErrorKind, Result};
 use migrayt_tenancy::TenantScope;
+use tokio::runtime::Handle;
 
 use super::VaultKey;
 use super::cipher::Key;
@@ -87,9 +88,10 @@ impl FileStore {
 
     /// The names of a tenant, each proved by opening its secret; an error if one cannot be opened.
     fn proved_names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
+        // A folder that changes while it is read may show a file twice or not at all.
+        let _lock = self.folder.lock()?;
         let (mut names, mut damaged) = (Vec::new(), 0_usize);
         for path in self.folder.secrets(scope)? {
-            // One that is gone was destroyed meanwhile.
             let Some(bytes) = Folder::read(&path, record::LONGEST)? else { continue };
             let place = Record::name(&bytes)
                 .map(|name| scope.scoped(name))
@@ -182,7 +184,11 @@ fn read_master(folder: &Folder, key: &VaultKey) -> Result<Key> {
 
 /// Does what blocks on a thread that is there for it. It goes on if its future is dropped.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| {
+    let runtime = Handle::try_current().map_err(|_| {
+        Error::new(ErrorKind::Misuse, "a vault of files is used outside of a tokio runtime")
+            .with_help("Call it within one; its kind does not matter.")
+    })?;
+    runtime.spawn_blocking(work).await.map_err(|_| {
         // The cause could hold the text of a panic.
         Error::new(ErrorKind::Unexpected, "the work on the vault's files ended early")
             .with_effect(Effect::Unknown)

@@ -138,6 +138,16 @@ async fn a_vault_is_made_once_and_only_where_it_is_asked_for() {
     assert!(open(&path, passphrase(PASSPHRASE)).await.is_ok());
 }
 
+#[test]
+fn without_a_runtime_a_vault_says_so() {
+    let opened = std::pin::pin!(open(std::path::Path::new("."), passphrase(PASSPHRASE)));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = opened.poll(&mut context) else {
+        panic!("there is no answer")
+    };
+    assert_eq!(error.kind(), ErrorKind::Misuse);
+}
+
 #[tokio::test]
 async fn nobody_takes_a_vault_that_is_there_for_a_new_one() {
     let (place, vault) = Place::new().await;

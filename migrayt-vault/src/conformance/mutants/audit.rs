@@ -2,8 +2,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use migrayt_core::Result;
 use migrayt_core::id::TenantId;
+use migrayt_core::{ErrorKind, Result};
 use time::Duration;
 
 use super::Rule;
@@ -35,6 +35,9 @@ impl VaultAudit for BrokenAudit {
             Rule::HoldsUntold => lent,
             Rule::HoldsToldOnce => lent && self.told.swap(true, Ordering::SeqCst),
             Rule::RefusalsUntold => hold && refused,
+            Rule::EndedChangesUntold => {
+                !hold && event.outcome.reason() == Some(ErrorKind::Unauthenticated)
+            }
             Rule::BeginningsUntold => begun,
             Rule::EndsUntold => !hold && !begun,
             _ => false,

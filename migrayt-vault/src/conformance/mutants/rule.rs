@@ -54,6 +54,7 @@ rules!(
     HoldsUntold,
     HoldsToldOnce,
     RefusalsUntold,
+    EndedChangesUntold,
     BeginningsUntold,
     EndsUntold,
     ToldWithoutVersion,
