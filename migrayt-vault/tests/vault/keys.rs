@@ -118,6 +118,23 @@ async fn parameters_that_somebody_else_wrote_are_not_followed() {
     assert_ne!(Stretch::default(), Stretch::LEAST);
 }
 
+/// Under a key file nothing is computed from the parameters: that they count shows the binding.
+#[tokio::test]
+async fn whatever_stands_in_a_header_is_bound_to_the_sealed_key() {
+    let (place, _vault) = Place::new().await;
+    let header = place.vault().join("vault");
+    let good = fs::read(&header).unwrap();
+    for byte in 6..34 {
+        let mut bad = good.clone();
+        bad.truncate(good.len() - 32);
+        bad[byte] ^= 1;
+        bad.extend_from_slice(digest(&SHA256, &bad).as_ref());
+        fs::write(&header, &bad).unwrap();
+        let error = place.open().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unauthenticated, "byte {byte}");
+    }
+}
+
 #[tokio::test]
 async fn a_vault_is_made_once_and_only_where_it_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
