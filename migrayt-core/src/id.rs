@@ -71,6 +71,14 @@ id_type!(
     TenantId, prefix = "ten_"
 );
 id_type!(
+    /// An account of a deployment, through which a person or a program acts for a tenant.
+    AccountId, prefix = "acc_"
+);
+id_type!(
+    /// One job that a worker takes up for a tenant: a check, scan, plan, run or verification.
+    JobId, prefix = "job_"
+);
+id_type!(
     /// One run: one execution of one plan.
     RunId, prefix = "run_"
 );
@@ -144,6 +152,13 @@ pub struct TargetRef {
 
 impl TenantId {
     /// The one tenant of a command-line run or a single-tenant embedder.
+    pub fn solo() -> Self {
+        Self::from_bits(0)
+    }
+}
+
+impl AccountId {
+    /// The one account of a command-line run or a single-tenant embedder.
     pub fn solo() -> Self {
         Self::from_bits(0)
     }

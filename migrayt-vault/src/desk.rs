@@ -1,0 +1,169 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use migrayt_core::error::Effect;
+use migrayt_core::port::Clock;
+use migrayt_core::{Error, ErrorKind, Result};
+use migrayt_tenancy::TenantScope;
+
+use crate::store::{Exchange, Store};
+use crate::{
+    Held, Secret, SecretName, SecretVersion, VaultAct, VaultAudit, VaultEvent, VaultOutcome,
+};
+
+/// How long a secret is lent: short enough for a rotation to be noticed, long enough for a page of
+/// requests.
+const FRESH_FOR: Duration = Duration::from_mins(1);
+
+/// What stands between a caller and a store: it lets nobody in whose scope has ended, tells the
+/// audit, and gives the one answer to names that do not exist.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    audit: Arc<dyn VaultAudit>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Desk {
+    pub(crate) fn new(audit: Arc<dyn VaultAudit>, clock: Arc<dyn Clock>) -> Self {
+        Self { audit, clock }
+    }
+
+    pub(crate) async fn put(
+        &self,
+        store: &impl Store,
+        scope: &TenantScope,
+        name: &SecretName,
+        secret: Secret,
+    ) -> Result<SecretVersion> {
+        self.change(scope, name, VaultAct::Put, async {
+            let version = store.fill(scope.scoped(name.clone()), secret).await?;
+            let version = version.ok_or_else(|| {
+                Error::new(ErrorKind::AlreadyExists, "there is a secret of this name")
+                    .with_help("Rotate it to replace its value, or choose another name.")
+                    .with("secret", name)
+            })?;
+            Ok((version, Some(version)))
+        })
+        .await
+    }
+
+    pub(crate) async fn hold(
+        &self,
+        store: &impl Store,
+        scope: &TenantScope,
+        name: &SecretName,
+    ) -> Result<Held> {
+        let found = match scope.ensure_current(self.clock.as_ref()) {
+            Ok(()) => store.read(scope.scoped(name.clone())).await,
+            Err(ended) => Err(ended),
+        };
+        match found.and_then(|found| found.ok_or_else(|| absent(name))) {
+            Ok((secret, version)) => {
+                // Told before it is lent: what cannot be told is not lent.
+                self.tell(scope, name, VaultAct::Hold, VaultOutcome::Done, Some(version)).await?;
+                Ok(Held::new(secret, version, FRESH_FOR))
+            }
+            Err(error) => {
+                let refused = VaultOutcome::Refused(error.kind());
+                self.tell(scope, name, VaultAct::Hold, refused, None).await?;
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) async fn rotate(
+        &self,
+        store: &impl Store,
+        scope: &TenantScope,
+        name: &SecretName,
+        from: SecretVersion,
+        secret: Secret,
+    ) -> Result<SecretVersion> {
+        self.change(scope, name, VaultAct::Rotate, async {
+            match store.exchange(scope.scoped(name.clone()), from, secret).await? {
+                Exchange::Done(version) => Ok((version, Some(version))),
+                Exchange::Empty => Err(absent(name)),
+                Exchange::Newer => {
+                    Err(Error::new(ErrorKind::Conflict, "the secret is of another version")
+                        .with_help("Somebody rotated it meanwhile: hold it again.")
+                        .with("secret", name))
+                }
+            }
+        })
+        .await
+    }
+
+    pub(crate) async fn destroy(
+        &self,
+        store: &impl Store,
+        scope: &TenantScope,
+        name: &SecretName,
+    ) -> Result<()> {
+        self.change(scope, name, VaultAct::Destroy, async {
+            let was_there = store.empty(scope.scoped(name.clone())).await?;
+            if was_there { Ok(((), None)) } else { Err(absent(name)) }
+        })
+        .await
+    }
+
+    pub(crate) async fn names(
+        &self,
+        store: &impl Store,
+        scope: &TenantScope,
+    ) -> Result<Vec<SecretName>> {
+        scope.ensure_current(self.clock.as_ref())?;
+        let mut names = store.names(scope).await?;
+        names.sort();
+        Ok(names)
+    }
+
+    /// Makes a change between two records of it.
+    async fn change<T>(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        act: VaultAct,
+        work: impl Future<Output = Result<(T, Option<SecretVersion>)>>,
+    ) -> Result<T> {
+        if let Err(ended) = scope.ensure_current(self.clock.as_ref()) {
+            self.tell(scope, name, act, VaultOutcome::Refused(ended.kind()), None).await?;
+            return Err(ended);
+        }
+        self.tell(scope, name, act, VaultOutcome::Begun, None).await?;
+        match work.await {
+            Ok((value, version)) => {
+                let told = self.tell(scope, name, act, VaultOutcome::Done, version).await;
+                told.map(|()| value).map_err(|error| error.with_effect(Effect::Unknown))
+            }
+            Err(error) => {
+                // The audit has the beginning; why there was no end is what the caller must know.
+                let refused = VaultOutcome::Refused(error.kind());
+                let _told = self.tell(scope, name, act, refused, None).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn tell(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        act: VaultAct,
+        outcome: VaultOutcome,
+        version: Option<SecretVersion>,
+    ) -> Result<()> {
+        let event = VaultEvent::new(scope, name, act, outcome, self.clock.now());
+        self.audit.record(&event.with_version(version)).await.map_err(|source| {
+            Error::new(ErrorKind::Unavailable, "the audit of the vault cannot be written")
+                .with_help("Nothing is lent or changed without a record: mend the audit first.")
+                .with_source(source)
+        })
+    }
+}
+
+/// The one answer about a name that nobody has, and about another tenant's.
+fn absent(name: &SecretName) -> Error {
+    Error::new(ErrorKind::NotFound, "there is no secret of this name")
+        .with_help("Look at the names of the vault, or put the secret first.")
+        .with("secret", name)
+}
