@@ -61,8 +61,36 @@ pub(crate) enum Command {
     Ledger(Ledger),
     /// Write the report: a page, JSON and tables of items.
     Report(Report),
+    /// The vault: encrypted files for the tokens that the configuration names as `vault:NAME`.
+    #[command(subcommand)]
+    Vault(Vault),
     /// Turn a formatted text from one format into another, and say what is lost.
     Convert(Convert),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Vault {
+    /// Keep a secret under a new name; the vault is made if there is none. The value is typed, or
+    /// read from standard input.
+    Put(Named),
+    /// List the names.
+    List(Migration),
+    /// Replace the value of a name.
+    Rotate(Named),
+    /// End a secret. Revoke it where it is accepted, too.
+    Destroy(Named),
+    /// Say of each name whether its value can be read.
+    Check(Migration),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Named {
+    /// 1 to 64 letters, digits, `-`, `_` and `.`.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+
+    #[command(flatten)]
+    pub(crate) migration: Migration,
 }
 
 #[derive(Debug, Args)]

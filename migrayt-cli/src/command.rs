@@ -15,6 +15,7 @@ mod scan;
 mod sim;
 mod sprints;
 mod suggest;
+mod vault;
 mod verify;
 
 use std::path::Path;
@@ -72,6 +73,7 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
         Command::Verify(how) => {
             verify::verify(&open(&how.migration.config).await?, &how, output).await
         }
+        Command::Vault(command) => vault::vault(command, output).await,
         Command::Ledger(command) => ledger::ledger(command, output).await,
         Command::Report(how) => {
             report::report(&open(&how.migration.config).await?, how.titles, output).await

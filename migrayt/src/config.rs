@@ -3,14 +3,20 @@
 mod credential;
 mod document;
 mod position;
+mod prompt;
 mod scope;
+mod vault;
 
-pub use self::credential::{CredentialReference, Prompt};
+pub use self::credential::CredentialReference;
+#[cfg(feature = "vault")]
+pub(crate) use self::credential::dangling;
 pub use self::document::{
     Configuration, Files, NetworkSettings, ProtocolSettings, SourceKind, SourceSettings,
     TargetKind, TargetSettings,
 };
+pub use self::prompt::{Prompt, Wanted};
 pub use self::scope::ScopeSettings;
+pub use self::vault::VaultSettings;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -12,8 +12,12 @@ pub mod project;
 pub mod report;
 mod retry;
 pub mod scan;
+#[cfg(all(feature = "azure-devops", feature = "jira", feature = "sqlite"))]
+mod secrets;
 pub mod sprints;
 pub mod system;
+#[cfg(feature = "vault")]
+pub mod vault;
 pub mod verify;
 
 pub use self::check::Rights;

@@ -22,6 +22,7 @@ use crate::config::{Configuration, Prompt};
 use crate::migration::{Migration, Parts};
 use crate::plan::Extent;
 use crate::scan::Scan;
+use crate::secrets::Secrets;
 use crate::system::{SystemClock, SystemIds};
 
 /// A migration and its folder.
@@ -42,8 +43,11 @@ impl Project {
     pub async fn open(configuration: Configuration, prompt: &dyn Prompt) -> Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
-        let source = Arc::new(connect::source(&configuration, prompt, &clock, &ids)?);
-        let target = Arc::new(connect::target(&configuration, prompt, &clock, &ids)?);
+        let secrets = Secrets::new(&configuration, prompt, Arc::clone(&clock));
+        let source = connect::source(&configuration, &secrets, &clock, &ids).await?;
+        let target = connect::target(&configuration, &secrets, &clock, &ids).await?;
+        drop(secrets);
+        let (source, target) = (Arc::new(source), Arc::new(target));
         let path = configuration.path(&configuration.files.journal);
         let key = key::open(&path)?;
         let journal = Arc::new(SqliteJournal::open(&path, TenantId::solo()).await?);

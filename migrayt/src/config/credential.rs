@@ -1,4 +1,3 @@
-use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -6,6 +5,8 @@ use migrayt_core::error::{Error, ErrorKind, Fact, Result};
 use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
+
+use super::{Prompt, Wanted};
 
 /// Where a secret is kept. The configuration never holds one itself.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -15,17 +16,10 @@ pub enum CredentialReference {
     Environment(String),
     /// In a file, alone, with or without a final line break: `file:PATH`.
     File(PathBuf),
+    /// In the vault: `vault:NAME`.
+    Vault(String),
     /// In somebody's head: `prompt`.
     Prompt,
-}
-
-/// Somebody who can be asked for a secret.
-pub trait Prompt: Debug + Send + Sync {
-    /// Asks for the secret of `owner`, such as `source`, without showing what is typed.
-    ///
-    /// # Errors
-    /// `ConfigInvalid` if nobody is there to answer.
-    fn ask(&self, owner: &'static str) -> Result<SecretString>;
 }
 
 impl TryFrom<String> for CredentialReference {
@@ -37,21 +31,22 @@ impl TryFrom<String> for CredentialReference {
         match text.split_once(':') {
             Some(("env", name)) if !name.is_empty() => Ok(Self::Environment(name.to_owned())),
             Some(("file", path)) if !path.is_empty() => Ok(Self::File(path.into())),
+            Some(("vault", name)) if !name.is_empty() => Ok(Self::Vault(name.to_owned())),
             None if text.as_str() == "prompt" => Ok(Self::Prompt),
             _ => Err("a secret is named, not written here: \
-                      use \"env:NAME\", \"file:PATH\" or \"prompt\""),
+                      use \"env:NAME\", \"file:PATH\", \"vault:NAME\" or \"prompt\""),
         }
     }
 }
 
 impl CredentialReference {
-    /// Fetches the secret of `owner`. A file's path is relative to `folder`.
+    /// Fetches a secret from anywhere but the vault. A file's path is relative to `folder`.
     ///
     /// # Errors
     /// `ConfigInvalid` with the reference, if nothing is there.
-    pub fn resolve(
+    pub(crate) fn resolve(
         &self,
-        owner: &'static str,
+        wanted: &Wanted,
         folder: &Path,
         prompt: &dyn Prompt,
     ) -> Result<SecretString> {
@@ -59,36 +54,38 @@ impl CredentialReference {
             Self::Environment(name) => {
                 #[expect(clippy::disallowed_methods, reason = "credentials are named by the user")]
                 let value = std::env::var(name).map_err(|_| {
-                    dangling(owner, format!("env:{name}"))
+                    dangling(wanted, format!("env:{name}"))
                         .with_help("set the environment variable, or name another one")
                 })?;
-                filled(owner, value, || format!("env:{name}"))
+                filled(wanted, value, || format!("env:{name}"))
             }
             Self::File(path) => {
                 let shown = || format!("file:{}", path.display());
                 let value = fs::read_to_string(folder.join(path)).map_err(|error| {
-                    dangling(owner, shown())
+                    dangling(wanted, shown())
                         .with_help("write the secret into that file, readable by you alone")
                         .with_source(error)
                 })?;
-                filled(owner, value, shown)
+                filled(wanted, value, shown)
             }
-            Self::Prompt => prompt.ask(owner),
+            Self::Vault(name) => Err(dangling(wanted, format!("vault:{name}"))
+                .with_help("the vault is not part of this program, or cannot be asked here")),
+            Self::Prompt => prompt.ask(wanted),
         }
     }
 }
 
-fn filled(owner: &'static str, value: String, shown: impl Fn() -> String) -> Result<SecretString> {
+fn filled(wanted: &Wanted, value: String, shown: impl Fn() -> String) -> Result<SecretString> {
     let value = Zeroizing::new(value);
     let trimmed = value.trim();
     if trimmed.is_empty() {
-        return Err(dangling(owner, shown()).with_help("it is there, but empty"));
+        return Err(dangling(wanted, shown()).with_help("it is there, but empty"));
     }
     Ok(SecretString::from(trimmed))
 }
 
-fn dangling(owner: &'static str, reference: String) -> Error {
+pub(crate) fn dangling(wanted: &Wanted, reference: String) -> Error {
     Error::new(ErrorKind::ConfigInvalid, "the credential is not where the configuration says")
-        .with("setting", Fact::name(format!("{owner}.token")))
+        .with("setting", Fact::name(wanted.setting()))
         .with("reference", Fact::name(reference))
 }

@@ -5,7 +5,7 @@ use migrayt_core::error::{Error, ErrorKind, Fact, Result};
 use migrayt_core::run::Settings;
 use serde::Deserialize;
 
-use super::{CredentialReference, ScopeSettings};
+use super::{CredentialReference, ScopeSettings, VaultSettings};
 
 /// A migration: where from, where to, and what is kept where.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Configuration {
     /// What is kept where.
     #[serde(default)]
     pub files: Files,
+    /// Where the vault is.
+    #[serde(default)]
+    pub vault: VaultSettings,
     /// How the network is reached.
     #[serde(default)]
     pub network: NetworkSettings,
@@ -160,6 +163,20 @@ impl ProtocolSettings {
 impl Configuration {
     /// Checks what types cannot.
     pub(super) fn check(&self) -> Result<()> {
+        let vault = &self.vault;
+        if vault.passphrase.is_some() && vault.key.is_some() {
+            return Err(Error::new(ErrorKind::ConfigInvalid, "the vault is opened in two ways")
+                .with("setting", "vault.key")
+                .with_help("keep either passphrase or key"));
+        }
+        if matches!(vault.passphrase, Some(CredentialReference::Vault(_))) {
+            return Err(Error::new(
+                ErrorKind::ConfigInvalid,
+                "the vault's passphrase is in the vault",
+            )
+            .with("setting", "vault.passphrase")
+            .with_help("name it with env:, file: or prompt"));
+        }
         for (setting, value) in [
             ("source.url", &self.source.url),
             ("source.project", &self.source.project),

@@ -8,17 +8,18 @@ use migrayt_core::error::{Error, ErrorKind, Fact, Result};
 use migrayt_core::port::{Clock, Ids, Wire};
 use migrayt_core::retry::Policy;
 
-use crate::config::{Configuration, Prompt};
+use crate::config::{Configuration, Wanted};
+use crate::secrets::Secrets;
 
 /// The source that a configuration names.
-pub(super) fn source(
+pub(super) async fn source(
     configuration: &Configuration,
-    prompt: &dyn Prompt,
+    secrets: &Secrets<'_>,
     clock: &Arc<dyn Clock>,
     ids: &Arc<dyn Ids>,
 ) -> Result<AzureDevOps> {
     let from = &configuration.source;
-    let token = from.token.resolve("source", &configuration.folder, prompt)?;
+    let token = secrets.fetch(&Wanted::Token("source"), &from.token).await?;
     let credential = BasicCredential::new("", &token);
     let mut settings = azure_devops::Settings::new(&from.url, &from.project);
     settings.scope.types.clone_from(&from.scope.types);
@@ -31,14 +32,14 @@ pub(super) fn source(
 }
 
 /// The target that a configuration names.
-pub(super) fn target(
+pub(super) async fn target(
     configuration: &Configuration,
-    prompt: &dyn Prompt,
+    secrets: &Secrets<'_>,
     clock: &Arc<dyn Clock>,
     ids: &Arc<dyn Ids>,
 ) -> Result<Jira> {
     let to = &configuration.target;
-    let token = to.token.resolve("target", &configuration.folder, prompt)?;
+    let token = secrets.fetch(&Wanted::Token("target"), &to.token).await?;
     let credential = BasicCredential::new(&to.email, &token);
     let settings = jira::Settings::new(&to.url, &to.project);
     Jira::new(&settings, parts(configuration, credential, clock, ids)?)

@@ -1,0 +1,53 @@
+use std::sync::Arc;
+
+use migrayt_core::error::Result;
+use migrayt_core::port::Clock;
+use secrecy::SecretString;
+
+use crate::config::{Configuration, CredentialReference, Prompt, Wanted};
+#[cfg(feature = "vault")]
+use crate::vault::Vault;
+
+/// Fetches the secrets that a configuration names. The vault is opened once, when the first of them
+/// is in it.
+#[derive(Debug)]
+pub(crate) struct Secrets<'a> {
+    configuration: &'a Configuration,
+    prompt: &'a dyn Prompt,
+    #[cfg_attr(not(feature = "vault"), expect(dead_code, reason = "only the vault has a clock"))]
+    clock: Arc<dyn Clock>,
+    #[cfg(feature = "vault")]
+    vault: tokio::sync::OnceCell<Vault>,
+}
+
+impl<'a> Secrets<'a> {
+    pub(crate) fn new(
+        configuration: &'a Configuration,
+        prompt: &'a dyn Prompt,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            configuration,
+            prompt,
+            clock,
+            #[cfg(feature = "vault")]
+            vault: tokio::sync::OnceCell::new(),
+        }
+    }
+
+    /// # Errors
+    /// `ConfigInvalid` with the reference, if nothing is there.
+    pub(crate) async fn fetch(
+        &self,
+        wanted: &Wanted,
+        reference: &CredentialReference,
+    ) -> Result<SecretString> {
+        #[cfg(feature = "vault")]
+        if let CredentialReference::Vault(name) = reference {
+            let open = || Vault::open(self.configuration, self.prompt, Arc::clone(&self.clock));
+            let vault = self.vault.get_or_try_init(open).await?;
+            return vault.fetch(wanted, name).await;
+        }
+        std::future::ready(reference.resolve(wanted, &self.configuration.folder, self.prompt)).await
+    }
+}
