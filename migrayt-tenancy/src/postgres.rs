@@ -10,10 +10,39 @@
 //!
 //! Connections are made without TLS unless the program turns on one of sqlx's features for it,
 //! such as `sqlx/tls-rustls-aws-lc-rs`, and asks for it in the options.
+//!
+//! ```no_run
+//! use migrayt_core::Result;
+//! use migrayt_tenancy::TenantScope;
+//! use migrayt_tenancy::postgres::{AppRole, AuditRules, Database, DatabaseSettings, Exemption};
+//! use sqlx::postgres::PgConnectOptions;
+//! use sqlx::query;
+//!
+//! async fn close_task(database: &Database, scope: &TenantScope, task: &str) -> Result<bool> {
+//!     let mut tx = database.tenant(scope).await?;
+//!     // No condition names the tenant, and none could name another.
+//!     let close = query("UPDATE shop.task SET state = 'closed' WHERE task_id = $1::uuid");
+//!     let closed = tx.execute(close.bind(task)).await? == 1;
+//!     tx.commit().await?;
+//!     Ok(closed)
+//! }
+//!
+//! # async fn example(options: PgConnectOptions) -> Result<()> {
+//! let role = AppRole::parse("shop_app")?;
+//! let database = Database::new(options, role.clone(), DatabaseSettings::default());
+//!
+//! // In the product's own tests, after its own migrations:
+//! let mut rules = AuditRules::new("shop", [role]);
+//! rules.shared_tables.push(Exemption::new("shop.tenant", "it is the list of tenants"));
+//! assert_eq!(database.audit(&rules).await?, []);
+//! # Ok(())
+//! # }
+//! ```
 
 mod audit;
 mod database;
 mod fault;
+mod proofs;
 mod role;
 mod session;
 mod settings;

@@ -16,7 +16,7 @@ pub struct DatabaseSettings {
     /// How long a transaction may wait for its next statement before the server ends it; 60
     /// seconds by default. Counted in whole milliseconds, at least 1.
     pub idle_timeout: Duration,
-    /// Whether a pooler in transaction mode stands between, such as `PgBouncer`; not by default.
+    /// Whether a pooler in transaction mode stands between, such as PgBouncer; not by default.
     /// Statements are not kept prepared then: the next transaction may be on another connection.
     pub pooled: bool,
 }

@@ -3,6 +3,7 @@
 use migrayt_core::ErrorKind;
 use migrayt_tenancy::postgres::{AppRole, AuditRules, DatabaseSettings, Exemption, Rule, audit};
 
+use crate::machine::say;
 use crate::shop::{Shop, rules, run};
 
 #[path = "mutants.rs"]
@@ -30,7 +31,7 @@ async fn a_good_schema_passes_and_every_mutant_is_found() {
         rules_seen.insert(*rule);
     }
     assert!(found >= 30, "{found}");
-    println!("{found} of {} mutants of the schema found", MUTANTS.len());
+    say(&format!("{found} of {} mutants of the schema found", MUTANTS.len()));
     // Those that are about the list of rules have tests of their own.
     let others = [Rule::RoleMissing, Rule::StaleExemption, Rule::SetConfig];
     let all: Vec<Rule> = Rule::ALL.iter().copied().filter(|rule| !others.contains(rule)).collect();

@@ -57,7 +57,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Nothing bled, while it ran or in what it left, and every ending was there.
     pub(crate) async fn judge(self, admin: &mut PgConnection) {
-        println!("{self:?}");
+        machine::say(&format!("{self:?}"));
         assert_eq!(self.bled, 0);
         for ending in [self.committed, self.cancelled, self.panicked, self.timed_out] {
             assert!(ending * 100 > self.rounds, "{self:?}");

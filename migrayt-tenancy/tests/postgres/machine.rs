@@ -10,23 +10,38 @@ pub(crate) const REQUIRED: &str = "MIGRAYT_REQUIRE";
 /// How many rounds the tests of cut-off transactions take.
 pub(crate) const ROUNDS: &str = "MIGRAYT_BLEED_ROUNDS";
 
-/// The folder of `initdb` and `postgres`.
-pub(crate) fn postgres() -> Option<PathBuf> {
-    let versions = (14..=20).rev().map(|version| format!("/usr/lib/postgresql/{version}/bin"));
-    let found = versions
-        .map(PathBuf::from)
-        .chain(path())
-        .find(|folder| ["initdb", "postgres"].iter().all(|program| folder.join(program).is_file()));
-    found.or_else(|| missing("postgres", "apt-get install postgresql-15"))
+/// What installs both.
+pub(crate) const INSTALL: &str = "apt-get install postgresql-15 pgbouncer";
+
+/// The folder of `initdb` and `postgres`, if this machine has it.
+pub(crate) fn find_postgres() -> Option<PathBuf> {
+    let versions = (15..=20).rev().map(|version| format!("/usr/lib/postgresql/{version}/bin"));
+    versions.map(PathBuf::from).chain(path()).find(|folder| {
+        ["initdb", "postgres", "pg_ctl"].iter().all(|program| folder.join(program).is_file())
+    })
 }
 
+pub(crate) fn find_pgbouncer() -> Option<PathBuf> {
+    path().map(|folder| folder.join("pgbouncer")).find(|program| program.is_file())
+}
+
+/// As [`find_postgres`]; says so if the test is skipped.
+pub(crate) fn postgres() -> Option<PathBuf> {
+    find_postgres().or_else(|| missing("postgres"))
+}
+
+/// As [`find_pgbouncer`]; says so if the test is skipped.
 pub(crate) fn pgbouncer() -> Option<PathBuf> {
-    let found = path().map(|folder| folder.join("pgbouncer")).find(|program| program.is_file());
-    found.or_else(|| missing("pgbouncer", "apt-get install pgbouncer"))
+    find_pgbouncer().or_else(|| missing("pgbouncer"))
 }
 
 pub(crate) fn rounds(usual: usize) -> usize {
     setting(ROUNDS).map_or(usual, |rounds| rounds.parse().expect(ROUNDS))
+}
+
+/// Says what a test has measured, or why it did not.
+pub(crate) fn say(line: &str) {
+    println!("{line}");
 }
 
 fn path() -> impl Iterator<Item = PathBuf> {
@@ -35,11 +50,11 @@ fn path() -> impl Iterator<Item = PathBuf> {
     folders.into_iter().chain([Path::new("/usr/sbin").to_owned()])
 }
 
-fn missing(what: &str, install: &str) -> Option<PathBuf> {
+fn missing(what: &str) -> Option<PathBuf> {
     let required = setting(REQUIRED).unwrap_or_default();
     let required = required.split(',').any(|name| name.trim() == what);
-    assert!(!required, "{what} is not on this machine: {install}");
-    println!("skipped: tests on {what} ({install})");
+    assert!(!required, "{what} is not on this machine: {INSTALL}");
+    say(&format!("skipped: tests on {what} ({INSTALL})"));
     None
 }
 

@@ -1,4 +1,4 @@
-//! The same through `PgBouncer` in transaction mode, where a connection serves many clients.
+//! The same through PgBouncer in transaction mode, where a connection serves many clients.
 
 use migrayt_tenancy::postgres::{Database, DatabaseSettings};
 use sqlx::postgres::PgConnectOptions;
@@ -15,7 +15,7 @@ async fn no_verb_reaches_through_a_pooler() {
     let Some(mut shop) = Shop::open(2).await else { return };
     let Some(pooler) = Pooler::start(&shop.server, 2).await else { return };
     let tried = sweep(&database(&pooler, DatabaseSettings::default()), &mut shop.admin).await;
-    println!("{tried} statements through a pooler reached nothing");
+    machine::say(&format!("{tried} statements through a pooler reached nothing"));
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ impl Drop for Server {
     }
 }
 
-/// A `PgBouncer` in transaction mode before a server, with as many connections to it.
+/// A PgBouncer in transaction mode before a server, with as many connections to it.
 pub(crate) struct Pooler {
     folder: TempDir,
     child: Child,

@@ -5,6 +5,7 @@ use migrayt_tenancy::TenantScope;
 use migrayt_tenancy::postgres::{Database, DatabaseSettings, TenantTx};
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, SqlSafeStr as _, query, query_scalar};
 
+use crate::machine::say;
 use crate::shop::{ROWS, Shop, TABLES, mark, run, scope, uuid};
 
 const MINE: u128 = 1;
@@ -17,7 +18,7 @@ async fn no_verb_reaches_another_tenants_rows() {
     let before = everything(&mut shop.admin).await;
     let tried = sweep(&database, &mut shop.admin).await;
     assert_eq!(everything(&mut shop.admin).await, before);
-    println!("{tried} statements on {} tables reached nothing", TABLES.len());
+    say(&format!("{tried} statements on {} tables reached nothing", TABLES.len()));
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::postgres::fault::fault;
 /// rules.
 macro_rules! questions {
     ($($file:literal),+) => {
-        [$(concat!(include_str!("sql/common.sql"), include_str!(concat!("sql/", $file)))),+]
+        [$(concat!(include_str!("sql/audited.sql"), include_str!(concat!("sql/", $file)))),+]
     };
 }
 
