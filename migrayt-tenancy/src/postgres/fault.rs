@@ -18,7 +18,7 @@ pub(super) fn fault(error: sqlx::Error) -> Error {
         }
         sqlx::Error::RowNotFound => Error::new(ErrorKind::NotFound, "the row does not exist"),
         sqlx::Error::PoolTimedOut => {
-            Error::new(ErrorKind::Timeout, "no connection to the database became free in time")
+            Error::new(ErrorKind::Timeout, "no connection to the database was to be had in time")
                 .with_retry(Retry::Backoff)
         }
         sqlx::Error::PoolClosed => Error::new(ErrorKind::Misuse, "the database was closed"),
@@ -42,9 +42,11 @@ pub(super) fn fault(error: sqlx::Error) -> Error {
     }
 }
 
-/// A commit may have happened, unless the server says that it did not.
+/// A commit may have happened, unless the server says that a constraint or another transaction
+/// was in its way, or that there was nothing to commit.
 pub(super) fn commit_fault(error: sqlx::Error) -> Error {
-    let refused = matches!(error, sqlx::Error::Database(_));
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    let refused = code.is_some_and(|code| matches!(code.get(..2), Some("23" | "25" | "40")));
     fault(error).with_effect(if refused { Effect::None } else { Effect::Unknown })
 }
 

@@ -1,3 +1,5 @@
+use std::mem;
+
 use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use migrayt_core::{Error, ErrorKind, Result};
@@ -17,9 +19,9 @@ use crate::TenantScope;
 /// that ends the transaction, changes a setting or a role, or is more than one. It gives its
 /// connection to nobody. Dropped, it is rolled back; whoever has only read may just drop it.
 ///
-/// Each call may be dropped while it is waited for; the transaction is as good as rolled back then,
-/// and should be dropped too. The server may go on with the statement until its timeout, and the
-/// connection is not used before it is done.
+/// Each call may be dropped while it is waited for; the transaction cannot be committed then. The
+/// server may go on with the statement until its timeout, and the connection is not used before it
+/// is done. Rows of [`TenantTx::stream`] that nobody wants any more are thrown away.
 ///
 /// # Errors
 /// Every call has the same: `Misuse` for a statement that is not taken, or in a transaction in
@@ -34,7 +36,8 @@ pub struct TenantTx<'d> {
     tenant: TenantUuid,
     role: &'d AppRole,
     pooled: bool,
-    refused: bool,
+    /// A statement was refused, or was not waited for.
+    spoiled: bool,
 }
 
 impl<'d> TenantTx<'d> {
@@ -47,38 +50,47 @@ impl<'d> TenantTx<'d> {
         let tenant = TenantUuid::of(scope.tenant())?;
         let statement = DatabaseSettings::milliseconds(settings.statement_timeout);
         let idle = DatabaseSettings::milliseconds(settings.idle_timeout);
-        // Nothing here needs quoting: a role's name and a uuid are letters, digits and `_-`. The
+        // The server's notices would be logged, and may quote values. Nothing here needs quoting: a role's name and a uuid are letters, digits and `_-`. The
         // role comes last, since it need not be allowed to call the function. `set_config` and not
         // SET, at which poolers pin a connection to its client.
         let begin = format!(
             "BEGIN; SELECT pg_catalog.set_config('{TENANT_SETTING}', '{tenant}', true),
                 pg_catalog.set_config('statement_timeout', '{statement}', true),
                 pg_catalog.set_config('idle_in_transaction_session_timeout', '{idle}', true),
+                pg_catalog.set_config('client_min_messages', 'error', true),
                 pg_catalog.set_config('role', '{role}', true)",
             tenant = tenant.as_str(),
         );
         let session = Session::begin(pool, AssertSqlSafe(begin).into_sql_str()).await;
         let session = session.map_err(|error| error.with("role", role))?;
-        Ok(Self { session, tenant, role, pooled: settings.pooled, refused: false })
+        Ok(Self { session, tenant, role, pooled: settings.pooled, spoiled: false })
     }
 
     /// Carries out a statement and says how many rows it changed, or how many it gave.
     pub async fn execute<'q>(&mut self, query: impl Execute<'q, Postgres>) -> Result<u64> {
         let query = self.admit(query)?;
-        let done = self.session.connection().execute(query).await.map_err(fault)?;
-        Ok(done.rows_affected())
+        let before = mem::replace(&mut self.spoiled, true);
+        let done = self.session.connection().execute(query).await;
+        self.spoiled = before;
+        Ok(done.map_err(fault)?.rows_affected())
     }
 
     /// All rows of a statement that bounds their number.
     pub async fn rows<'q>(&mut self, query: impl Execute<'q, Postgres>) -> Result<Vec<PgRow>> {
         let query = self.admit(query)?;
-        self.session.connection().fetch_all(query).await.map_err(fault)
+        let before = mem::replace(&mut self.spoiled, true);
+        let given = self.session.connection().fetch_all(query).await;
+        self.spoiled = before;
+        given.map_err(fault)
     }
 
     /// The first row, if there is one.
     pub async fn row<'q>(&mut self, query: impl Execute<'q, Postgres>) -> Result<Option<PgRow>> {
         let query = self.admit(query)?;
-        self.session.connection().fetch_optional(query).await.map_err(fault)
+        let before = mem::replace(&mut self.spoiled, true);
+        let given = self.session.connection().fetch_optional(query).await;
+        self.spoiled = before;
+        given.map_err(fault)
     }
 
     /// The rows one after the other, as the server sends them.
@@ -95,14 +107,14 @@ impl<'d> TenantTx<'d> {
     /// Commits what was done.
     ///
     /// # Errors
-    /// `Misuse` if a statement was refused or has failed, or if role or tenant are not those that
-    /// it began with; nothing is committed then. Its effect is `Unknown` if the connection breaks
+    /// `Misuse` if a statement was refused, has failed or was not waited for, or if role or tenant
+    /// are not those that it began with; nothing is committed then. Its effect is `Unknown` if the connection breaks
     /// on the way.
     pub async fn commit(mut self) -> Result<()> {
-        if self.refused {
+        if self.spoiled {
             return Err(Error::new(
                 ErrorKind::Misuse,
-                "a transaction in which a statement was refused cannot be committed",
+                "a transaction with a statement that was refused or dropped cannot be committed",
             ));
         }
         self.verify().await?;
@@ -133,7 +145,7 @@ impl<'d> TenantTx<'d> {
 
     fn admit<'q>(&mut self, query: impl Execute<'q, Postgres>) -> Result<Admitted> {
         let admitted = Admitted::of(query, self.pooled);
-        self.refused |= admitted.is_err();
+        self.spoiled |= admitted.is_err();
         admitted
     }
 }

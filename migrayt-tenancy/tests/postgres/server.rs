@@ -35,7 +35,14 @@ impl Server {
         hand_over(folder.path());
         let data = folder.path().join("data");
         let made = unprivileged(&programs.join("initdb"), folder.path())
-            .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "-D"])
+            .args([
+                "--no-sync",
+                "--auth=trust",
+                "--username=postgres",
+                "--encoding=UTF8",
+                "--no-locale",
+                "-D",
+            ])
             .arg(&data)
             .output()
             .unwrap();

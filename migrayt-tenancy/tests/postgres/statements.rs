@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::TryStreamExt as _;
+use futures_util::{FutureExt as _, TryStreamExt as _};
 use migrayt_core::ErrorKind;
 use migrayt_core::id::TenantId;
 use migrayt_tenancy::postgres::{AppRole, Database, DatabaseSettings, TenantTx};
@@ -169,6 +169,25 @@ async fn deadlines_end_statements_and_idle_transactions() {
     assert_eq!(database.tenant(&me).await.unwrap_err().kind(), ErrorKind::Timeout);
     drop(held);
     assert_eq!(seen(&mut database.tenant(&me).await.unwrap()).await, ROWS);
+}
+
+#[tokio::test]
+async fn what_was_not_waited_for_is_not_committed() {
+    let Some(shop) = Shop::open(1).await else { return };
+    let database = shop.database(one());
+    let me = scope(1).await;
+    let mut tx = database.tenant(&me).await.unwrap();
+    let slow = query("UPDATE shop.project SET slug = slug || '!' WHERE pg_sleep(0.1) IS NOT NULL");
+    assert!(tx.execute(slow).now_or_never().is_none());
+    assert_eq!(seen(&mut tx).await, ROWS);
+    assert_eq!(tx.commit().await.unwrap_err().kind(), ErrorKind::Misuse);
+
+    // What is not read of a stream is thrown away, and the rest goes on.
+    let mut tx = database.tenant(&me).await.unwrap();
+    let first = tx.stream(query("SELECT slug FROM shop.project ORDER BY slug")).try_next().await;
+    assert_eq!(first.unwrap().unwrap().get::<String, _>(0), format!("{} 1", mark(1)));
+    assert_eq!(seen(&mut tx).await, ROWS);
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]
