@@ -42,11 +42,6 @@ impl Session {
         &mut self.connection
     }
 
-    /// Closes the connection when it is dropped, which rolls back.
-    pub(super) fn distrust(&mut self) {
-        self.state = State::Uncertain;
-    }
-
     pub(super) async fn commit(mut self) -> Result<()> {
         PgTransactionManager::commit(&mut self.connection).await.map_err(commit_fault)?;
         self.state = State::Committed;

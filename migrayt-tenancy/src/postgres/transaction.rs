@@ -108,8 +108,8 @@ impl<'d> TenantTx<'d> {
     ///
     /// # Errors
     /// `Misuse` if a statement was refused, has failed or was not waited for, or if role or tenant
-    /// are not those that it began with; nothing is committed then. Its effect is `Unknown` if the connection breaks
-    /// on the way.
+    /// are not those that it began with; nothing is committed then. Its effect is `Unknown` if the
+    /// connection breaks on the way.
     pub async fn commit(mut self) -> Result<()> {
         if self.spoiled {
             return Err(Error::new(
@@ -121,8 +121,9 @@ impl<'d> TenantTx<'d> {
         self.session.commit().await
     }
 
-    /// Asks the server for whom it acts. A transaction that has failed cannot answer, so that its
-    /// COMMIT, which PostgreSQL would turn into ROLLBACK in silence, is never sent.
+    /// Asks the server for whom it acts. What a transaction set is undone when it is rolled back, so
+    /// that only a commit could leave it to another. A transaction that has failed cannot answer, so
+    /// that its COMMIT, which PostgreSQL would turn into ROLLBACK in silence, is never sent.
     async fn verify(&mut self) -> Result<()> {
         // Settings that the transaction changed may change what names mean, so all are qualified.
         let query = sqlx::query(
@@ -136,8 +137,6 @@ impl<'d> TenantTx<'d> {
         if role == self.role.as_str() && tenant.as_deref() == Some(self.tenant.as_str()) {
             return Ok(());
         }
-        // Whatever else it changed, no other tenant shall find it.
-        self.session.distrust();
         Err(Error::new(ErrorKind::Misuse, "a transaction left its tenant and is not committed")
             .with_help("Find the statement that calls set_config; no tenant's code may.")
             .with("role", self.role))
