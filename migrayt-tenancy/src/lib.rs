@@ -4,6 +4,8 @@ mod claim;
 mod directory;
 mod membership;
 mod permit;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod presented;
 mod proofs;
 mod quota;

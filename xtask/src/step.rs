@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test`, each in a file of its own. All of them build with the one
 //! profile `ci` and the same features, so that they share what they build.
 
+mod database;
 mod doctests;
 mod examples;
 mod reference;
@@ -8,6 +9,7 @@ mod suite;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::database::row as database;
 pub(crate) use self::reference::{is_there as has_reference_data, row as reference_data};
 use crate::cargo::{self, Cargo};
 use crate::check::good;

@@ -21,6 +21,7 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
     rows.extend(check::run(workspace));
     rows.extend(step::BUILDS.iter().map(|step| take(step, workspace)));
     rows.push(step::reference_data());
+    rows.push(step::database());
     if all {
         rows.push(take(&simulate::STEP, workspace));
         rows.push(take(&templates::STEP, workspace));

@@ -1,14 +1,16 @@
 //! What must not compile differs in one line from what must, so that it fails for that line.
 
-const PROOFS: &str = include_str!("../../src/proofs.rs");
+/// The files with how many blocks each has.
+const PROOFS: [(&str, usize); 2] =
+    [(include_str!("../../src/proofs.rs"), 30), (include_str!("../../src/postgres/proofs.rs"), 18)];
 
 struct Block<'a> {
     tag: &'a str,
     lines: Vec<&'a str>,
 }
 
-fn blocks() -> Vec<Block<'static>> {
-    let lines = PROOFS.lines().map(|line| line.trim_start_matches("//!").trim_start());
+fn blocks(proofs: &str) -> Vec<Block<'_>> {
+    let lines = proofs.lines().map(|line| line.trim_start_matches("//!").trim_start());
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let mut open = false;
     for line in lines {
@@ -24,15 +26,17 @@ fn blocks() -> Vec<Block<'static>> {
 
 #[test]
 fn each_failure_has_a_twin_that_compiles_and_differs_in_one_line() {
-    let blocks = blocks();
-    assert_eq!(blocks.len(), 30);
-    for pair in blocks.chunks(2) {
-        let [good, bad] = pair else { panic!("a block without its twin") };
-        assert_eq!(good.tag, "");
-        let code = bad.tag.strip_prefix("compile_fail,E").expect(bad.tag);
-        assert!(code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
-        assert_eq!(good.lines.len(), bad.lines.len());
-        let different = good.lines.iter().zip(&bad.lines).filter(|(good, bad)| good != bad);
-        assert_eq!(different.count(), 1, "{:?}", bad.lines);
+    for (proofs, number) in PROOFS {
+        let blocks = blocks(proofs);
+        assert_eq!(blocks.len(), number);
+        for pair in blocks.chunks(2) {
+            let [good, bad] = pair else { panic!("a block without its twin") };
+            assert_eq!(good.tag, "");
+            let code = bad.tag.strip_prefix("compile_fail,E").expect(bad.tag);
+            assert!(code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+            assert_eq!(good.lines.len(), bad.lines.len());
+            let different = good.lines.iter().zip(&bad.lines).filter(|(good, bad)| good != bad);
+            assert_eq!(different.count(), 1, "{:?}", bad.lines);
+        }
     }
 }

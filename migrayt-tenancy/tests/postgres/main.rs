@@ -1,0 +1,18 @@
+//! The wall inside a database, against a real PostgreSQL and through a pooler.
+
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod bleed;
+#[cfg(test)]
+mod machine;
+#[cfg(test)]
+mod pooler;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod shop;
+#[cfg(test)]
+mod statements;
+#[cfg(test)]
+mod sweep;

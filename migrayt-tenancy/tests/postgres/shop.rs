@@ -1,0 +1,126 @@
+//! The example schema with two tenants in it.
+
+use async_trait::async_trait;
+use migrayt_core::Result;
+use migrayt_core::id::{AccountId, TenantId};
+use migrayt_core::port::Clock;
+use migrayt_tenancy::postgres::{AppRole, AuditRules, Database, DatabaseSettings, Exemption};
+use migrayt_tenancy::{Member, Membership, Presented, Role, TenantDirectory, TenantScope, admit};
+use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr as _};
+use time::OffsetDateTime;
+
+use crate::server::Server;
+
+pub(crate) const SCHEMA: &str = include_str!("../../examples/shop.sql");
+
+/// As many rows as each tenant has in each table.
+pub(crate) const ROWS: i64 = 3;
+
+/// The tables that a tenant has rows in, partitions by their own names too, and the view.
+pub(crate) const TABLES: [&str; 5] =
+    ["shop.project", "shop.task", "shop.event", "shop.event_old", "shop.event_new"];
+
+/// A server with the schema, and rows of a number of tenants.
+pub(crate) struct Shop {
+    pub(crate) server: Server,
+    pub(crate) admin: PgConnection,
+}
+
+impl Shop {
+    pub(crate) async fn open(tenants: u128) -> Option<Self> {
+        let server = Server::start().await?;
+        let mut admin = server.connect("postgres").await;
+        run(&mut admin, SCHEMA).await;
+        for tenant in 1..=tenants {
+            let mark = mark(tenant);
+            let uuid = uuid(tenant);
+            let rows = format!(
+                "INSERT INTO shop.tenant VALUES ('{uuid}');
+                 INSERT INTO shop.session VALUES ('digest {tenant}', '{uuid}');
+                 INSERT INTO shop.project SELECT '{uuid}', gen_random_uuid(), '{mark} ' || n
+                     FROM generate_series(1, {ROWS}) AS n;
+                 INSERT INTO shop.task (tenant_id, project_id, state)
+                     SELECT tenant_id, project_id, '{mark}' FROM shop.project
+                     WHERE tenant_id = '{uuid}';
+                 INSERT INTO shop.event (tenant_id, day, code)
+                     SELECT '{uuid}', day::date, '{mark}'
+                     FROM unnest(ARRAY['2025-01-01', '2026-01-01']) AS day,
+                     generate_series(1, {ROWS})"
+            );
+            run(&mut admin, &rows).await;
+        }
+        Some(Self { server, admin })
+    }
+
+    pub(crate) fn database(&self, settings: DatabaseSettings) -> Database {
+        // A superuser logs in, as in an embedded database: the worst case.
+        Database::new(self.server.options("postgres"), app(), settings)
+    }
+}
+
+pub(crate) fn app() -> AppRole {
+    AppRole::parse("shop_app").unwrap()
+}
+
+pub(crate) fn rules() -> AuditRules {
+    let mut rules = AuditRules::new("shop", [app(), AppRole::parse("shop_worker").unwrap()]);
+    rules.shared_tables = vec![
+        Exemption::new("shop.tenant", "it is the list of tenants"),
+        Exemption::new("shop.session", "it is asked before the tenant is known"),
+    ];
+    rules
+}
+
+/// What stands in every row of a tenant.
+pub(crate) fn mark(tenant: u128) -> String {
+    format!("row of {tenant}")
+}
+
+/// A tenant's id as the database holds it.
+pub(crate) fn uuid(tenant: u128) -> String {
+    format!("00000000-0000-0000-0000-{tenant:012x}")
+}
+
+pub(crate) async fn scope(tenant: u128) -> TenantScope {
+    scope_of(TenantId::from_bits(tenant)).await
+}
+
+pub(crate) async fn scope_of(tenant: TenantId) -> TenantScope {
+    let membership = Membership {
+        tenant,
+        member: Member::new(AccountId::from_bits(1), Role::Member),
+        session_end: None,
+    };
+    admit(&OneTenant(membership), &Presented::new("token"), &Noon).await.unwrap()
+}
+
+/// Carries out statements that a test has written, in a transaction of their own if there is none.
+pub(crate) async fn run(connection: &mut PgConnection, sql: &str) {
+    let done =
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()).into_sql_str()).execute(connection).await;
+    if let Err(error) = done {
+        panic!("{error} in {sql}");
+    }
+}
+
+#[derive(Debug)]
+struct OneTenant(Membership);
+
+#[async_trait]
+impl TenantDirectory for OneTenant {
+    async fn look_up(&self, _presented: &Presented) -> Result<Option<Membership>> {
+        Ok(Some(self.0.clone()))
+    }
+}
+
+#[derive(Debug)]
+struct Noon;
+
+#[async_trait]
+impl Clock for Noon {
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::UNIX_EPOCH
+    }
+
+    async fn sleep_until(&self, _moment: OffsetDateTime) {}
+}
