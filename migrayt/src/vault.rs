@@ -105,7 +105,7 @@ impl Vault {
     }
 
     /// The secret that a setting names.
-    pub(crate) async fn fetch(&self, wanted: &Wanted, name: &str) -> Result<SecretString> {
+    pub async fn fetch(&self, wanted: &Wanted, name: &str) -> Result<SecretString> {
         let held = self.files.hold(&self.scope, &SecretName::new(name)?).await;
         let held = held.map_err(|error| match error.kind() {
             ErrorKind::NotFound => dangling(wanted, format!("vault:{name}"))

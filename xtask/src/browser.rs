@@ -1,14 +1,12 @@
 //! `cargo xtask browser`: rich documents as they came and as our HTML, side by side in a browser, and
 //! whether everyone can read the report.
 
-use std::process::{Command, Stdio};
-
 use crate::axe;
 use crate::cargo::Cargo;
+use crate::debian;
 use crate::fault::{Fault, Result};
 use crate::row::{Skip, Tally};
 use crate::step::Step;
-use crate::terminal;
 use crate::workspace::Workspace;
 
 /// What a person runs of it: nothing is installed for it.
@@ -36,27 +34,15 @@ fn show(workspace: &Workspace, chromium: &str) -> Result<bool> {
 }
 
 fn chromium() -> Option<&'static str> {
-    NAMES.into_iter().find(|name| quiet(name, &["--version"]))
+    NAMES.into_iter().find(|name| debian::quiet(name, &["--version"]))
 }
 
 /// Debian's browser, for who may install it.
 fn install() -> Result<&'static str> {
-    let install = ["install", "--yes", "--no-install-recommends", "chromium"];
-    terminal::say(&["apt-get ", &install.join(" ")].concat());
-    // Lists of packages that are old name files that are gone.
-    if !quiet("apt-get", &install) && quiet("apt-get", &["update"]) {
-        quiet("apt-get", &install);
-    }
+    debian::install(&["chromium"]);
     let absent =
         "there is no Chromium, and apt-get cannot install it: install it and put it on PATH";
     chromium().ok_or_else(|| Fault::command("apt-get install chromium", absent))
-}
-
-fn quiet(program: &str, arguments: &[&str]) -> bool {
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.env("DEBIAN_FRONTEND", "noninteractive");
-    command.status().is_ok_and(|status| status.success())
 }
 
 fn take(workspace: &Workspace) -> (Tally, Option<Skip>) {

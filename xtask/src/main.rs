@@ -6,6 +6,7 @@ mod cargo;
 mod check;
 mod contract;
 mod crash;
+mod debian;
 mod fault;
 mod finding;
 #[cfg(test)]

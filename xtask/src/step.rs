@@ -9,7 +9,7 @@ mod suite;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::database::row as database;
+pub(crate) use self::database::{install as install_database, row as database};
 pub(crate) use self::reference::{is_there as has_reference_data, row as reference_data};
 use crate::cargo::{self, Cargo};
 use crate::check::good;

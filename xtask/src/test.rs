@@ -17,11 +17,14 @@ use crate::terminal;
 use crate::workspace::Workspace;
 
 pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
+    if all {
+        step::install_database();
+    }
     let mut rows = vec![take(&step::FORMATTING, workspace)];
     rows.extend(check::run(workspace));
     rows.extend(step::BUILDS.iter().map(|step| take(step, workspace)));
     rows.push(step::reference_data());
-    rows.push(step::database());
+    rows.push(step::database(all));
     if all {
         rows.push(take(&simulate::STEP, workspace));
         rows.push(take(&templates::STEP, workspace));

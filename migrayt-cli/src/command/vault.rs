@@ -25,11 +25,11 @@ pub(super) async fn vault(command: Command, output: Output) -> Result<Exit> {
             let vault = open(&named.migration).await?;
             vault.check(&named.name).await?;
             vault.rotate(&named.name, &value(&named.name)?).await?;
-            told(output, "Replaced", &named.name)
+            Ok(told(output, "Replaced", &named.name))
         }
         Command::Destroy(named) => {
             open(&named.migration).await?.destroy(&named.name).await?;
-            told(output, "Destroyed", &named.name)
+            Ok(told(output, "Destroyed", &named.name))
         }
         Command::Check(migration) => check(&migration, output).await,
     }
@@ -52,13 +52,13 @@ async fn put(named: &Named, output: Output) -> Result<Exit> {
         _ => error,
     })?;
     output.say(&format!("Name it in the configuration: token = \"vault:{}\"", named.name));
-    told(output, "Kept", &named.name)
+    Ok(told(output, "Kept", &named.name))
 }
 
-fn told(output: Output, what: &str, name: &str) -> Result<Exit> {
+fn told(output: Output, what: &str, name: &str) -> Exit {
     output.say(&format!("{what} {name}."));
     output.json(&json!({ "name": name, "done": what.to_lowercase() }));
-    Ok(Exit::Clean)
+    Exit::Clean
 }
 
 async fn list(migration: &Migration, output: Output) -> Result<Exit> {

@@ -11,7 +11,7 @@ pub(crate) const REQUIRED: &str = "MIGRAYT_REQUIRE";
 pub(crate) const ROUNDS: &str = "MIGRAYT_BLEED_ROUNDS";
 
 /// What installs both.
-pub(crate) const INSTALL: &str = "apt-get install postgresql-15 pgbouncer";
+pub(crate) const INSTALL: &str = "apt-get install postgresql pgbouncer";
 
 /// The folder of `initdb` and `postgres`, if this machine has it.
 pub(crate) fn find_postgres() -> Option<PathBuf> {

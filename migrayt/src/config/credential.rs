@@ -44,7 +44,7 @@ impl CredentialReference {
     ///
     /// # Errors
     /// `ConfigInvalid` with the reference, if nothing is there.
-    pub(crate) fn resolve(
+    pub fn resolve(
         &self,
         wanted: &Wanted,
         folder: &Path,
