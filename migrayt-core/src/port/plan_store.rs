@@ -47,10 +47,10 @@ pub trait PlanStore: Debug + Send + Sync + 'static {
 
     /// Takes refused items out of the backlog, so that what would be placed after one is placed
     /// after the nearest item before it that will be made, in its outline and in its row; where
-    /// there is none, it is not placed at all. Drops what cannot be carried because the other end is refused or outside: links whose
-    /// `other` is such an item get the loss `LinkEndOutside` and are never due, creations whose
-    /// `other` (their parent) is such an item stay due and get the loss `ParentOutside`. Then seals
-    /// and counts.
+    /// there is none, it is not placed at all. Drops what cannot be carried because the other end is
+    /// refused or outside: links whose `other` is such an item get the loss `LinkEndOutside` and are
+    /// never due, creations whose `other` (their parent) is such an item stay due and get the loss
+    /// `ParentOutside`. Then seals and counts.
     async fn seal_plan(&self, plan: &PlanId) -> Result<PlanSummary>;
 
     /// The newest sealed plan with its mapping's fingerprint.

@@ -14,8 +14,8 @@ const PAGE: u32 = 500;
 
 /// Recognises items that an earlier run made from this source, when a run has not written anything
 /// yet: their creations are adopted, and their other operations become doubts, to be looked for
-/// and not sent blindly. What the plan only recognises and is not there any more is skipped. Returns how
-/// many items were adopted.
+/// and not sent blindly. What the plan only recognises and is not there any more is skipped.
+/// Returns how many items were adopted.
 ///
 /// Everything is recorded as intended in one call before anything is settled, so that a process
 /// that dies between the two leaves doubts and not operations that are due.

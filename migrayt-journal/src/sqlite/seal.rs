@@ -27,25 +27,24 @@ impl Work<'_> {
     /// Takes the items out of the backlog that will not be made: what would come after one comes
     /// after the nearest one before it that is made.
     async fn close_gaps(&mut self, plan: &Plan) -> Result<()> {
-        // How many that are made come before an item says which one of them is the nearest.
+        // The greatest position before an item's own, of those that are made, is the nearest; the item
+        // is written behind it, since nothing finds one by its position.
         let mended = self.statement(
             "UPDATE outline SET after = mended.after FROM (
-                 SELECT ranked.item, before.item AS after FROM (
-                     SELECT outline.item, outline.after, coalesce(sum(lane.refused = 0) OVER (
+                 SELECT ranked.item, substr(ranked.nearest, 11) AS after FROM (
+                     SELECT outline.item, outline.after, max(
+                         CASE WHEN lane.refused = 0
+                         THEN printf('%010d', outline.position) || outline.item END
+                     ) OVER (
                          ORDER BY outline.position
-                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS made
+                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                     ) AS nearest
                      FROM outline LEFT JOIN lane
                      ON lane.tenant = ?1 AND lane.plan = ?2 AND lane.place = outline.place
                      WHERE outline.tenant = ?1 AND outline.plan = ?2
                      AND outline.position IS NOT NULL
-                 ) AS ranked LEFT JOIN (
-                     SELECT outline.item, row_number() OVER (ORDER BY outline.position) AS made
-                     FROM outline CROSS JOIN lane
-                     ON lane.tenant = ?1 AND lane.plan = ?2 AND lane.place = outline.place
-                     WHERE outline.tenant = ?1 AND outline.plan = ?2
-                     AND outline.position IS NOT NULL AND lane.refused = 0
-                 ) AS before ON before.made = ranked.made
-                 WHERE ranked.after IS NOT before.item
+                 ) AS ranked
+                 WHERE ranked.after IS NOT substr(ranked.nearest, 11)
              ) AS mended
              WHERE outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = mended.item",
         );
