@@ -32,7 +32,12 @@ const LOOK: &str = "<script src=\"axe.min.js\"></script><pre id=\"axe-said\"></p
     axe.run(document).then(found => { document.getElementById('axe-said').textContent = '[[' + \
     found.passes.length + '|' + found.violations.map(it => it.id).join(' ') + ']]'; });</script>";
 
-/// Looks at the page; false if axe has anything against it, or nothing against a page that is wrong.
+/// Whether axe was fetched before, so that a look needs no network.
+pub(crate) fn is_there(workspace: &Workspace) -> bool {
+    workspace.root.join("target/axe/package").join(SCRIPT).exists()
+}
+
+/// Looks at the page, and fetches axe if it is missing; false if axe has anything against it, or nothing against a page that is wrong.
 pub(crate) fn look(workspace: &Workspace, chromium: &str) -> Result<bool> {
     let folder = workspace.root.join("target/axe");
     let io = |error: std::io::Error| Fault::command("axe", error.to_string());

@@ -331,6 +331,21 @@ async fn ranks_that_build_on_each_other_are_one_request_in_whatever_order() {
 }
 
 #[tokio::test]
+async fn a_place_that_cannot_be_had_leaves_no_gap_in_the_order() {
+    let mut site = with_issues(5).await;
+    let orders = [rank("2", "3"), rank("3", "4"), rank("4", "5"), rank("5", "1")];
+    let drafts = orders.map(|command| site.draft(command));
+    // What the first is placed after is gone, which spoils the request, and so is one of the middle.
+    for gone in ["1", "3"] {
+        site.known.items.get_mut(&ItemId::new(gone)).unwrap().id = "99999".into();
+    }
+    let results = site.apply(&drafts).await;
+    let failed: Vec<_> = results.iter().map(std::result::Result::is_err).collect();
+    assert_eq!(failed, [false, true, false, true]);
+    assert_eq!(site.simulated().ranking(), ["MIG-1", "MIG-3", "MIG-5", "MIG-4", "MIG-2"]);
+}
+
+#[tokio::test]
 async fn a_property_never_takes_the_place_of_the_marker() {
     let site = with_issues(1).await;
     let refused = |name: &str, value| {
