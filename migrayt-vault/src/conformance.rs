@@ -25,6 +25,7 @@ mod lengths;
 mod mutants;
 mod naming;
 mod rotating;
+mod staging;
 mod strangers;
 mod together;
 
@@ -58,6 +59,10 @@ pub async fn suite<V: CredentialVault + ?Sized>(
         holding: what_is_put_is_lent, any_bytes_come_back, nothing_is_put_over_another,
             a_name_that_nobody_has, lending_is_short;
         rotating: a_rotation_replaces, a_stale_version_changes_nothing, versions_are_never_repeated;
+        staging: what_is_promoted_is_lent, only_what_is_staged_is_promoted,
+            a_stale_promotion_changes_nothing, a_version_is_staged_once,
+            what_is_staged_ends_with_its_secret, strangers_stage_nothing,
+            one_of_a_promotion_and_rotations_wins;
         ending: what_is_destroyed_is_gone, a_new_life_is_another_one, an_ended_scope_gets_nothing;
         naming: names_are_sorted_and_complete, the_case_of_letters_counts;
         strangers: a_strangers_name_does_not_exist, strangers_change_nothing, names_are_a_tenants;

@@ -6,7 +6,7 @@ use migrayt_core::port::Clock;
 use migrayt_core::{Error, ErrorKind, Result};
 use migrayt_tenancy::TenantScope;
 
-use crate::store::{Exchange, Store};
+use crate::store::{Exchange, Promotion, Staging, Store};
 use crate::{
     Held, Secret, SecretName, SecretVersion, VaultAct, VaultAudit, VaultEvent, VaultOutcome,
 };
@@ -83,10 +83,54 @@ impl Desk {
             match store.exchange(scope.scoped(name.clone()), from, secret).await? {
                 Exchange::Done(version) => Ok((version, Some(version))),
                 Exchange::Empty => Err(absent(name)),
-                Exchange::Newer => {
-                    Err(Error::new(ErrorKind::Conflict, "the secret is of another version")
-                        .with_help("Somebody rotated it meanwhile: hold it again.")
-                        .with("secret", name))
+                Exchange::Newer => Err(newer(name)),
+            }
+        })
+        .await
+    }
+
+    pub(crate) async fn stage(
+        &self,
+        store: &impl Store,
+        scope: &TenantScope,
+        name: &SecretName,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<()> {
+        self.change(scope, name, VaultAct::Stage, async {
+            match store.stage(scope.scoped(name.clone()), version, secret).await? {
+                Staging::Done => Ok(((), Some(version))),
+                Staging::Empty => Err(absent(name)),
+                Staging::Taken => Err(Error::new(
+                    ErrorKind::AlreadyExists,
+                    "the secret has a value of this version",
+                )
+                .with_help("Promote it, or stage the value under a fresh version.")
+                .with("secret", name)
+                .with("version", version)),
+            }
+        })
+        .await
+    }
+
+    pub(crate) async fn promote(
+        &self,
+        store: &impl Store,
+        scope: &TenantScope,
+        name: &SecretName,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<()> {
+        self.change(scope, name, VaultAct::Promote, async {
+            match store.promote(scope.scoped(name.clone()), from, to).await? {
+                Promotion::Done => Ok(((), Some(to))),
+                Promotion::Empty => Err(absent(name)),
+                Promotion::Newer => Err(newer(name)),
+                Promotion::Unstaged => {
+                    Err(Error::new(ErrorKind::Conflict, "no value is staged under this version")
+                        .with_help("Hold the secret again and stage the value anew.")
+                        .with("secret", name)
+                        .with("version", to))
                 }
             }
         })
@@ -159,6 +203,12 @@ impl Desk {
                 .with_source(source)
         })
     }
+}
+
+fn newer(name: &SecretName) -> Error {
+    Error::new(ErrorKind::Conflict, "the secret is of another version")
+        .with_help("Somebody rotated it meanwhile: hold it again.")
+        .with("secret", name)
 }
 
 /// The one answer about a name that nobody has, and about another tenant's.

@@ -124,6 +124,26 @@ impl CredentialVault for FileVault {
         self.desk.rotate(&self.store, scope, name, from, secret).await
     }
 
+    async fn stage(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<()> {
+        self.desk.stage(&self.store, scope, name, version, secret).await
+    }
+
+    async fn promote(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<()> {
+        self.desk.promote(&self.store, scope, name, from, to).await
+    }
+
     async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
         self.desk.destroy(&self.store, scope, name).await
     }

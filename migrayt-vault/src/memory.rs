@@ -8,7 +8,7 @@ use migrayt_core::port::Clock;
 use migrayt_tenancy::TenantScope;
 
 use crate::desk::Desk;
-use crate::store::{Exchange, Place, Store};
+use crate::store::{Exchange, Place, Promotion, Staging, Store};
 use crate::{
     CredentialVault, Held, Secret, SecretName, SecretVersion, VaultAudit, VaultCapabilities,
 };
@@ -53,6 +53,26 @@ impl CredentialVault for MemoryVault {
         self.desk.rotate(&self.store, scope, name, from, secret).await
     }
 
+    async fn stage(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<()> {
+        self.desk.stage(&self.store, scope, name, version, secret).await
+    }
+
+    async fn promote(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<()> {
+        self.desk.promote(&self.store, scope, name, from, to).await
+    }
+
     async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
         self.desk.destroy(&self.store, scope, name).await
     }
@@ -72,6 +92,7 @@ struct MemoryStore(Mutex<Kept>);
 #[derive(Default)]
 struct Kept {
     places: BTreeMap<Place, (Secret, SecretVersion)>,
+    staged: BTreeMap<Place, (Secret, SecretVersion)>,
     /// How many versions were given.
     given: u128,
 }
@@ -84,6 +105,14 @@ impl MemoryStore {
 }
 
 impl Kept {
+    fn version(&self, place: &Place) -> Option<SecretVersion> {
+        self.places.get(place).map(|(_, version)| *version)
+    }
+
+    fn staged(&self, place: &Place) -> Option<SecretVersion> {
+        self.staged.get(place).map(|(_, version)| *version)
+    }
+
     fn keep(&mut self, place: Place, secret: Secret) -> SecretVersion {
         self.given = self.given.wrapping_add(1);
         let version = SecretVersion::from_bits(self.given);
@@ -111,15 +140,46 @@ impl Store for MemoryStore {
         secret: Secret,
     ) -> Result<Exchange> {
         let mut kept = self.kept();
-        Ok(match kept.places.get(&place) {
+        Ok(match kept.version(&place) {
             None => Exchange::Empty,
-            Some((_, version)) if *version != from => Exchange::Newer,
+            Some(version) if version != from => Exchange::Newer,
             Some(_) => Exchange::Done(kept.keep(place, secret)),
         })
     }
 
+    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging> {
+        let mut kept = self.kept();
+        let Some(current) = kept.version(&place) else { return Ok(Staging::Empty) };
+        if current == version || kept.staged(&place) == Some(version) {
+            return Ok(Staging::Taken);
+        }
+        kept.staged.insert(place, (secret, version));
+        Ok(Staging::Done)
+    }
+
+    async fn promote(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<Promotion> {
+        let mut kept = self.kept();
+        match kept.version(&place) {
+            None => return Ok(Promotion::Empty),
+            Some(current) if current == to => return Ok(Promotion::Done),
+            Some(current) if current != from => return Ok(Promotion::Newer),
+            Some(_) if kept.staged(&place) != Some(to) => return Ok(Promotion::Unstaged),
+            Some(_) => {}
+        }
+        let staged = kept.staged.remove(&place);
+        kept.places.extend(staged.map(|value| (place, value)));
+        Ok(Promotion::Done)
+    }
+
     async fn empty(&self, place: Place) -> Result<bool> {
-        Ok(self.kept().places.remove(&place).is_some())
+        let mut kept = self.kept();
+        kept.staged.remove(&place);
+        Ok(kept.places.remove(&place).is_some())
     }
 
     async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {

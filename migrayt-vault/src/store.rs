@@ -23,7 +23,18 @@ pub(crate) trait Store: Debug + Send + Sync + 'static {
     async fn exchange(&self, place: Place, from: SecretVersion, secret: Secret)
     -> Result<Exchange>;
 
-    /// Empties a place; tells whether there was anything in it.
+    /// Keeps a value of a version beside the one that is there, in place of another that was kept so.
+    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging>;
+
+    /// Puts the value that is staged as `to` in place of one that is of a version.
+    async fn promote(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<Promotion>;
+
+    /// Empties a place, of what is staged too; tells whether there was anything in it.
     async fn empty(&self, place: Place) -> Result<bool>;
 
     /// The names of all places of the scope's tenant that are not empty, in any order.
@@ -37,6 +48,30 @@ pub(crate) enum Exchange {
     Done(SecretVersion),
     /// The value is of another version.
     Newer,
+    /// There is none.
+    Empty,
+}
+
+/// What became of a value that was to be staged.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Staging {
+    /// It is staged.
+    Done,
+    /// Its version is there already.
+    Taken,
+    /// The place is empty.
+    Empty,
+}
+
+/// What became of a promotion.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Promotion {
+    /// The staged value is the current one, now or for some time.
+    Done,
+    /// The value is of another version.
+    Newer,
+    /// Nothing is staged under that version.
+    Unstaged,
     /// There is none.
     Empty,
 }

@@ -24,10 +24,11 @@ use crate::{Held, Secret, SecretName, SecretVersion, VaultCapabilities};
 /// without encryption. What stays in memory only is zeroed on drop.
 ///
 /// **Versions.** Each value has a version that the vault gives to no other value, not even after
-/// the secret was destroyed. Of several `rotate` from one version at most one succeeds, and of
-/// several `put` of one name at most one, from however many processes that share the vault.
+/// the secret was destroyed. Of several `rotate` and `promote` from one version at most one
+/// succeeds, and of several `put` of one name at most one, from however many processes that share
+/// the vault.
 ///
-/// **Audit.** Every `hold`, `put`, `rotate` and `destroy`, refused or not, is told to the vault's
+/// **Audit.** Every `hold`, `put`, `rotate`, `stage`, `promote` and `destroy`, refused or not, is told to the vault's
 /// [`VaultAudit`](crate::VaultAudit), without the value: a hold before it returns, a change before
 /// it is made (`Begun`) and after it. What cannot be told does not happen: the answer is
 /// `Unavailable`, nothing was lent and nothing changed. If only the end of a change cannot be told,
@@ -74,6 +75,42 @@ pub trait CredentialVault: Debug + Send + Sync + 'static {
         from: SecretVersion,
         secret: Secret,
     ) -> Result<SecretVersion>;
+
+    /// Keeps a value beside the current one, under a version that the caller made of fresh
+    /// randomness. It is not lent until it is promoted. A name has one staged value at most: another
+    /// takes its place, and it ends with the secret.
+    ///
+    /// With [`promote`](Self::promote) it is a rotation in two steps, for a value that somebody else
+    /// made and that must not be lost: what was staged is found again by its version after a crash
+    /// or a lost answer, by whoever knows the version.
+    ///
+    /// # Errors
+    /// - `NotFound` if the tenant has no secret of this name.
+    /// - `AlreadyExists` if the version is staged or current already; whether by this call, which
+    ///   was repeated, tells [`promote`](Self::promote).
+    /// - `InputInvalid` with `longest` for a secret that is longer than the vault takes.
+    async fn stage(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<()>;
+
+    /// Makes the value that is staged as `to` the current one, in place of one that is of the
+    /// version `from`. If `to` is current already it is done, whatever `from` is.
+    ///
+    /// # Errors
+    /// - `NotFound` if the tenant has no secret of this name.
+    /// - `Conflict` if the current value is of neither version, or nothing is staged as `to`: hold
+    ///   it again, whose version tells which.
+    async fn promote(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<()>;
 
     /// Ends a secret. What was lent before is not taken back: revoke it where it is accepted.
     ///

@@ -12,7 +12,7 @@ pub struct SecretVersion(u128);
 
 impl SecretVersion {
     /// A version of these bits, for whoever implements a vault.
-    pub fn from_bits(bits: u128) -> Self {
+    pub const fn from_bits(bits: u128) -> Self {
         Self(bits)
     }
 

@@ -12,6 +12,10 @@ pub enum VaultAct {
     Hold,
     /// To replace one.
     Rotate,
+    /// To keep a value beside the current one.
+    Stage,
+    /// To replace the current value by the one beside it.
+    Promote,
     /// To end one.
     Destroy,
 }
@@ -23,6 +27,8 @@ impl VaultAct {
             Self::Put => "put",
             Self::Hold => "hold",
             Self::Rotate => "rotate",
+            Self::Stage => "stage",
+            Self::Promote => "promote",
             Self::Destroy => "destroy",
         }
     }

@@ -4,7 +4,7 @@ use migrayt_tenancy::TenantScope;
 
 use super::bench::{Bench, is, name, secret};
 use super::breach::{Verdict, fails, holds, same};
-use crate::{CredentialVault, SecretName, VaultAct, VaultEvent, VaultOutcome};
+use crate::{CredentialVault, SecretName, SecretVersion, VaultAct, VaultEvent, VaultOutcome};
 
 /// The event names all that it must, and nothing else was told.
 fn told(bench: &Bench, expected: &[VaultEvent], sentence: &'static str) -> Verdict {
@@ -94,6 +94,21 @@ pub(super) async fn every_change_is_told<V: CredentialVault + ?Sized>(
     let refused = of(VaultAct::Rotate, VaultOutcome::Refused(ErrorKind::Conflict));
     told(bench, &[begun, refused], sentence)?;
 
+    let third = SecretVersion::from_bits(u128::MAX >> 1);
+    vault.stage(&own, &token, third, secret("third")?).await?;
+    let begun = of(VaultAct::Stage, VaultOutcome::Begun);
+    let done = of(VaultAct::Stage, VaultOutcome::Done).with_version(Some(third));
+    told(bench, &[begun, done], sentence)?;
+
+    let _refused = vault.promote(&own, &token, first, third).await;
+    let begun = of(VaultAct::Promote, VaultOutcome::Begun);
+    let refused = of(VaultAct::Promote, VaultOutcome::Refused(ErrorKind::Conflict));
+    told(bench, &[begun.clone(), refused], sentence)?;
+
+    vault.promote(&own, &token, second, third).await?;
+    let done = of(VaultAct::Promote, VaultOutcome::Done).with_version(Some(third));
+    told(bench, &[begun, done], sentence)?;
+
     vault.destroy(&own, &token).await?;
     let begun = of(VaultAct::Destroy, VaultOutcome::Begun);
     told(bench, &[begun.clone(), of(VaultAct::Destroy, VaultOutcome::Done)], sentence)?;
@@ -130,9 +145,15 @@ pub(super) async fn nothing_is_changed_untold<V: CredentialVault + ?Sized>(
     let kind = ErrorKind::Unavailable;
     fails(vault.put(&own, &other, secret("other")?).await, kind, sentence)?;
     fails(vault.rotate(&own, &token, first, secret("second")?).await, kind, sentence)?;
+    let version = SecretVersion::from_bits(u128::MAX >> 1);
+    let staged = vault.stage(&own, &token, version, secret("second")?).await;
+    fails(staged, kind, sentence)?;
+    fails(vault.promote(&own, &token, first, version).await, kind, sentence)?;
     fails(vault.destroy(&own, &token).await, kind, sentence)?;
     bench.mend_audit();
     let sentence = "a change that cannot be told is not made";
+    let promoted = vault.promote(&own, &token, first, version).await;
+    fails(promoted, ErrorKind::Conflict, sentence)?;
     same(&vault.names(&own).await?, &vec![token.clone()], sentence)?;
     let held = vault.hold(&own, &token).await?;
     is(&held.secret, b"first", sentence)?;

@@ -20,6 +20,7 @@ pub(super) const OTHERS: u32 = 6;
 /// vault           the header
 /// lock            empty; locked by whoever writes
 /// t-TENANT/k-NAME a secret
+/// t-TENANT/s-NAME a value that is staged beside it
 /// ```
 #[derive(Clone, Debug)]
 pub(super) struct Folder(PathBuf);
@@ -35,6 +36,13 @@ impl Folder {
 
     pub(super) fn secret(&self, place: &Place) -> PathBuf {
         self.0.join(place.folder())
+    }
+
+    /// The file of what is staged for a place.
+    pub(super) fn staged(&self, place: &Place) -> PathBuf {
+        let secret = self.secret(place);
+        let name = secret.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        secret.with_file_name(format!("s{}", name.strip_prefix('k').unwrap_or(name)))
     }
 
     /// Makes the folder for its owner alone unless it is there.

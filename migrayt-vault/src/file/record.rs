@@ -25,15 +25,21 @@ const DOMAIN: &[u8] = b"migrayt vault record\0";
 pub(super) struct Record;
 
 impl Record {
-    /// The bytes of a secret's file, and the version of the value in it. The value's key is made
-    /// for it alone.
+    /// A version that no other value has.
+    pub(super) fn fresh_version() -> Result<SecretVersion> {
+        let mut version = [0; 16];
+        random(&mut version)?;
+        Ok(SecretVersion::from_bits(u128::from_be_bytes(version)))
+    }
+
+    /// The bytes of a secret's file. The value's key is made for it alone.
     pub(super) fn seal(
         master: &Key,
         place: &Place,
+        version: SecretVersion,
         secret: &Secret,
-    ) -> Result<(Vec<u8>, SecretVersion)> {
-        let mut version = [0; 16];
-        random(&mut version)?;
+    ) -> Result<Vec<u8>> {
+        let version = version.bits().to_be_bytes();
         let name = place.key().as_str().as_bytes();
         let key = Key::fresh()?;
         let sealed_key =
@@ -41,9 +47,7 @@ impl Record {
         let sealed =
             key.seal(&Part::Value.bound(place.tenant(), place.key(), version), secret.expose())?;
         let length = u8::try_from(name.len()).map_err(|_| damaged(place.key()))?;
-        let bytes =
-            [MAGIC.as_slice(), &[FORMAT, length], name, &version, &sealed_key, &sealed].concat();
-        Ok((bytes, SecretVersion::from_bits(u128::from_be_bytes(version))))
+        Ok([MAGIC.as_slice(), &[FORMAT, length], name, &version, &sealed_key, &sealed].concat())
     }
 
     /// The secret of a place, of the bytes that were found there.
@@ -138,7 +142,9 @@ mod tests {
     fn a_value_opens_in_its_own_place_only() {
         let master = Key::fresh().unwrap();
         let own = place("ten_a", "token");
-        let (bytes, version) = Record::seal(&master, &own, &Secret::new("value").unwrap()).unwrap();
+        let version = Record::fresh_version().unwrap();
+        let secret = Secret::new("value").unwrap();
+        let bytes = Record::seal(&master, &own, version, &secret).unwrap();
         let (secret, found) = Record::open(&master, &own, &bytes).unwrap();
         assert_eq!((secret.expose(), found), (b"value".as_slice(), version));
         for other in [place("ten_b", "token"), place("ten_a", "tokens"), place("ten_at", "oken")] {
@@ -151,9 +157,9 @@ mod tests {
     #[test]
     fn no_other_tenant_opens_a_value() {
         let master = Key::fresh().unwrap();
-        let (bytes, _) =
-            Record::seal(&master, &place("ten_a", "token"), &Secret::new("value").unwrap())
-                .unwrap();
+        let version = Record::fresh_version().unwrap();
+        let secret = Secret::new("value").unwrap();
+        let bytes = Record::seal(&master, &place("ten_a", "token"), version, &secret).unwrap();
         for number in 0..10_000 {
             let other = place(&format!("ten_{number}"), "token");
             assert!(Record::open(&master, &other, &bytes).is_err());

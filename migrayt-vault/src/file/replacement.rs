@@ -20,7 +20,15 @@ const NEW: &str = "new";
 pub(super) fn replace(path: &Path, bytes: &[u8], steps: &Steps) -> Result<()> {
     let new = path.with_file_name(NEW);
     write(&new, bytes, steps).map_err(unwritable)?;
-    fs::rename(&new, path).map_err(unwritable)?;
+    rename(&new, path, steps)
+}
+
+/// Puts a file that is on the disk in the place of another of its folder, as one step.
+///
+/// # Errors
+/// `Unavailable`; the effect is unknown once it may be in its place.
+pub(super) fn rename(file: &Path, path: &Path, steps: &Steps) -> Result<()> {
+    fs::rename(file, path).map_err(unwritable)?;
     steps.reached(Step::Renamed);
     flush_folder_of(path).map_err(|source| unwritable(source).with_effect(Effect::Unknown))
 }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -15,7 +16,7 @@ use super::header::{self, Header};
 use super::record::{self, Record};
 use super::replacement;
 use super::step::Steps;
-use crate::store::{Exchange, Place, Store};
+use crate::store::{Exchange, Place, Promotion, Staging, Store};
 use crate::{Secret, SecretName, SecretVersion};
 
 /// A store of files. All work on them is done apart from the threads that drive futures.
@@ -76,14 +77,33 @@ impl FileStore {
     }
 
     fn write(&self, place: &Place, secret: &Secret) -> Result<SecretVersion> {
-        let (bytes, version) = Record::seal(&self.master, place, secret)?;
-        replacement::replace(&self.folder.secret(place), &bytes, &self.steps)?;
+        let version = Record::fresh_version()?;
+        self.write_to(&self.folder.secret(place), place, version, secret)?;
         Ok(version)
     }
 
+    fn write_to(
+        &self,
+        path: &Path,
+        place: &Place,
+        version: SecretVersion,
+        secret: &Secret,
+    ) -> Result<()> {
+        let bytes = Record::seal(&self.master, place, version, secret)?;
+        replacement::replace(path, &bytes, &self.steps)
+    }
+
     fn find(&self, place: &Place) -> Result<Option<(Secret, SecretVersion)>> {
-        let bytes = Folder::read(&self.folder.secret(place), record::LONGEST)?;
+        self.find_at(&self.folder.secret(place), place)
+    }
+
+    fn find_at(&self, path: &Path, place: &Place) -> Result<Option<(Secret, SecretVersion)>> {
+        let bytes = Folder::read(path, record::LONGEST)?;
         bytes.map(|bytes| Record::open(&self.master, place, &bytes)).transpose()
+    }
+
+    fn version_at(&self, path: &Path, place: &Place) -> Result<Option<SecretVersion>> {
+        Ok(self.find_at(path, place)?.map(|(_, version)| version))
     }
 
     /// The names of a tenant, each proved by opening its secret; an error if one cannot be opened.
@@ -151,10 +171,56 @@ impl Store for FileStore {
         .await
     }
 
+    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging> {
+        let store = self.clone();
+        apart(move || {
+            let _lock = store.folder.lock()?;
+            let (current, staged) = (store.folder.secret(&place), store.folder.staged(&place));
+            let Some(there) = store.version_at(&current, &place)? else {
+                return Ok(Staging::Empty);
+            };
+            // One that is damaged is lost already, and is written over.
+            let beside = store.version_at(&staged, &place).unwrap_or_default();
+            if there == version || beside == Some(version) {
+                return Ok(Staging::Taken);
+            }
+            store.write_to(&staged, &place, version, &secret)?;
+            Ok(Staging::Done)
+        })
+        .await
+    }
+
+    async fn promote(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<Promotion> {
+        let store = self.clone();
+        apart(move || {
+            let _lock = store.folder.lock()?;
+            let (current, staged) = (store.folder.secret(&place), store.folder.staged(&place));
+            match store.version_at(&current, &place)? {
+                None => Ok(Promotion::Empty),
+                Some(version) if version == to => Ok(Promotion::Done),
+                Some(version) if version != from => Ok(Promotion::Newer),
+                Some(_) if store.version_at(&staged, &place)? != Some(to) => {
+                    Ok(Promotion::Unstaged)
+                }
+                Some(_) => {
+                    replacement::rename(&staged, &current, &store.steps)?;
+                    Ok(Promotion::Done)
+                }
+            }
+        })
+        .await
+    }
+
     async fn empty(&self, place: Place) -> Result<bool> {
         let store = self.clone();
         apart(move || {
             let _lock = store.folder.lock()?;
+            replacement::remove(&store.folder.staged(&place))?;
             replacement::remove(&store.folder.secret(&place))
         })
         .await

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use migrayt_core::ErrorKind;
-use migrayt_vault::{CredentialVault as _, Step, VaultKey};
+use migrayt_vault::{CredentialVault as _, SecretVersion, Step, VaultKey};
 
 use crate::fixture::{PASSPHRASE, name, open, passphrase, scope, secret};
 
@@ -17,6 +17,9 @@ const REACHED: &str = "reached the step";
 
 /// The passphrase to which a child rewraps.
 pub(crate) const NEW_PASSPHRASE: &str = "a new passphrase";
+
+/// The version under which a child stages.
+pub(crate) const STAGED: SecretVersion = SecretVersion::from_bits(0xabcd);
 
 /// How often each of several children adds to a number.
 pub(crate) const ADDITIONS: u32 = 25;
@@ -81,6 +84,11 @@ async fn does_what_it_was_told() {
         "rotate" => {
             let from = vault.hold(&own, &token).await.unwrap().version;
             vault.rotate(&own, &token, from, secret("new")).await.map(|_| ()).unwrap();
+        }
+        "stage" => vault.stage(&own, &token, STAGED, secret("new")).await.unwrap(),
+        "promote" => {
+            let from = vault.hold(&own, &token).await.unwrap().version;
+            vault.promote(&own, &token, from, STAGED).await.unwrap();
         }
         "rewrap" => {
             assert_ne!(PASSPHRASE, NEW_PASSPHRASE);

@@ -7,6 +7,7 @@ use migrayt_core::error::Fact;
 use migrayt_core::{Error, ErrorKind};
 use migrayt_vault::{CredentialVault as _, FileVault, MemoryAudit, VaultKey};
 
+use crate::child::STAGED;
 use crate::fixture::{
     Noon, PASSPHRASE, Place, files, name, open, passphrase, scope, secret, value,
 };
@@ -29,6 +30,29 @@ fn ensure_discreet(error: &Error, foreign: &[&str]) {
     for word in foreign {
         assert!(!text.contains(word), "{word} in {text}");
     }
+}
+
+#[tokio::test]
+async fn a_change_of_any_bit_of_what_is_staged_is_refused() {
+    let (place, vault) = Place::new().await;
+    let (own, x) = (scope("ten_a"), name("x"));
+    let (from, to) = (vault.put(&own, &x, secret("value")).await.unwrap(), STAGED);
+    vault.stage(&own, &x, to, secret("staged")).await.unwrap();
+    let path = place.file("ten_a", "x").with_file_name("s-x");
+    let good = fs::read(&path).unwrap();
+    for bit in 0..good.len() * 8 {
+        let mut bad = good.clone();
+        bad[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&path, &bad).unwrap();
+        let error = vault.promote(&own, &x, from, to).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::DataCorrupt, "bit {bit}");
+        assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), b"value", "bit {bit}");
+    }
+    // What is damaged is in nobody's way.
+    vault.stage(&own, &x, to, secret("staged")).await.unwrap();
+    vault.promote(&own, &x, from, to).await.unwrap();
+    assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), b"staged");
+    assert!(!path.exists());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::fs;
 use migrayt_core::ErrorKind;
 use migrayt_vault::{CredentialVault as _, Step};
 
-use crate::child::{NEW_PASSPHRASE, kill_at};
+use crate::child::{NEW_PASSPHRASE, STAGED, kill_at};
 use crate::fixture::{Place, files, name, open, passphrase, scope, secret, value};
 
 /// Whether what is written stands in its place at a step.
@@ -33,6 +33,33 @@ async fn a_rotation_that_is_killed_leaves_the_old_value_or_the_new_one() {
         assert_eq!(value(&vault, "ten_a", "token").await.unwrap(), b"next", "{step:?}");
         assert!(files(&place.vault()).iter().all(|file| !file.ends_with("new")), "{step:?}");
     }
+}
+
+/// A process that stages and dies leaves the current value, and the staged one if it was finished.
+#[tokio::test]
+async fn a_staging_that_is_killed_leaves_the_current_value() {
+    for step in Step::ALL {
+        let (place, vault) = Place::new().await;
+        let from = vault.put(&scope("ten_a"), &name("token"), secret("old")).await.unwrap();
+        kill_at(step, "stage", &place.vault(), &place.key_file());
+        assert_eq!(value(&vault, "ten_a", "token").await.unwrap(), b"old", "{step:?}");
+        let promoted = vault.promote(&scope("ten_a"), &name("token"), from, STAGED).await;
+        assert_eq!(promoted.is_ok(), is_new(step), "{step:?}");
+        let expected: &[u8] = if is_new(step) { b"new" } else { b"old" };
+        assert_eq!(value(&vault, "ten_a", "token").await.unwrap(), expected, "{step:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_promotion_that_is_killed_is_done() {
+    let (place, vault) = Place::new().await;
+    let from = vault.put(&scope("ten_a"), &name("token"), secret("old")).await.unwrap();
+    vault.stage(&scope("ten_a"), &name("token"), STAGED, secret("new")).await.unwrap();
+    kill_at(Step::Renamed, "promote", &place.vault(), &place.key_file());
+    assert_eq!(value(&vault, "ten_a", "token").await.unwrap(), b"new");
+    vault.promote(&scope("ten_a"), &name("token"), from, STAGED).await.unwrap();
+    let next = vault.rotate(&scope("ten_a"), &name("token"), STAGED, secret("next")).await;
+    assert!(next.is_ok());
 }
 
 #[tokio::test]

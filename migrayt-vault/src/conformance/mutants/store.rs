@@ -8,7 +8,7 @@ use migrayt_core::id::TenantId;
 use migrayt_tenancy::TenantScope;
 
 use super::Rule;
-use crate::store::{Exchange, Place, Store};
+use crate::store::{Exchange, Place, Promotion, Staging, Store};
 use crate::{Secret, SecretName, SecretVersion};
 
 type Where = (TenantId, SecretName);
@@ -22,6 +22,7 @@ pub(super) struct BrokenStore {
 #[derive(Default)]
 struct Kept {
     secrets: BTreeMap<Where, (Secret, SecretVersion)>,
+    staged: BTreeMap<Where, (Secret, SecretVersion)>,
     destroyed: Vec<Where>,
     given: u128,
 }
@@ -139,6 +140,61 @@ impl Store for BrokenStore {
         Ok(Exchange::Done(self.keep(at, &old.unwrap_or(secret))))
     }
 
+    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging> {
+        let at = self.at_or_foreign(&place, Rule::StrangersStage);
+        let current = self.version(&at);
+        if current.is_none() && !self.breaks(Rule::StagesForNobody) {
+            return Ok(Staging::Empty);
+        }
+        let mut kept = self.kept();
+        let staged = kept.staged.get(&at).map(|(_, version)| *version);
+        let is_there = current == Some(version) || staged == Some(version);
+        if is_there && !self.breaks(Rule::StagesOnTopOfItself) {
+            return Ok(Staging::Taken);
+        }
+        if self.breaks(Rule::LendsTheStaged) || current.is_none() {
+            kept.secrets.insert(at, (secret, version));
+        } else if !(self.breaks(Rule::StagesNothing)
+            || self.breaks(Rule::KeepsTheFirstStaged) && staged.is_some())
+        {
+            kept.staged.insert(at, (secret, version));
+        }
+        Ok(Staging::Done)
+    }
+
+    async fn promote(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<Promotion> {
+        let at = self.at_or_foreign(&place, Rule::StrangersPromote);
+        let Some(current) = self.version(&at) else { return Ok(Promotion::Empty) };
+        if current == to && !self.breaks(Rule::PromotesOnce) {
+            return Ok(Promotion::Done);
+        }
+        // A stranger's promotion that is to be seen must not fail for its version.
+        let from = if self.breaks(Rule::StrangersPromote) { current } else { from };
+        if current != from && !self.breaks(Rule::PromotionIgnoresTheVersion) {
+            return Ok(Promotion::Newer);
+        }
+        if self.breaks(Rule::LosesPromotions) {
+            tokio::task::yield_now().await;
+        }
+        let mut kept = self.kept();
+        let staged = kept.staged.get(&at).map(|(_, version)| *version);
+        if staged != Some(to) && !self.breaks(Rule::PromotesAnything) {
+            return Ok(Promotion::Unstaged);
+        }
+        let staged = kept.staged.remove(&at);
+        let old = kept.secrets.get(&at).map(|(secret, _)| secret.again());
+        if let Some((secret, version)) = staged {
+            let old = old.filter(|_| self.breaks(Rule::PromotionKeepsTheOld));
+            kept.secrets.insert(at, (old.unwrap_or(secret), version));
+        }
+        Ok(Promotion::Done)
+    }
+
     async fn empty(&self, place: Place) -> Result<bool> {
         let at = self.at_or_foreign(&place, Rule::StrangersDestroy);
         let mut kept = self.kept();
@@ -150,6 +206,9 @@ impl Store for BrokenStore {
             return Ok(true);
         }
         let was_there = kept.secrets.remove(&at).is_some();
+        if !self.breaks(Rule::StagedOutlivesItsSecret) {
+            kept.staged.remove(&at);
+        }
         kept.destroyed.push(at);
         Ok(was_there)
     }
