@@ -27,6 +27,9 @@ pub(super) struct Grant {
     /// When the person consented.
     #[serde(with = "time::serde::timestamp")]
     pub(super) consented_at: OffsetDateTime,
+    /// An earlier request may still arrive at the authority, which would then go on with its answer
+    /// in place of this one: what it gives for this within the leeway is past doubt.
+    pub(super) doubtful: bool,
 }
 
 impl Grant {
@@ -37,7 +40,13 @@ impl Grant {
         asked_at: OffsetDateTime,
         consented_at: OffsetDateTime,
     ) -> Self {
-        Self { format: FORMAT, access, refresh, access_until, asked_at, consented_at }
+        let doubtful = false;
+        Self { format: FORMAT, access, refresh, access_until, asked_at, consented_at, doubtful }
+    }
+
+    /// The same, if an earlier request may still arrive.
+    pub(super) fn doubtful_if(self, doubtful: bool) -> Self {
+        Self { doubtful, ..self }
     }
 
     pub(super) fn to_secret(&self) -> Result<Secret> {

@@ -15,7 +15,7 @@ use migrayt_core::{Error, ErrorKind, Result, Retry};
 use migrayt_tenancy::TenantScope;
 use time::{Duration, OffsetDateTime};
 
-use super::answer::ask;
+use super::answer::{DEADLINE, ask};
 use super::grant::Grant;
 use super::issued::issued;
 use super::request::TokenRequest;
@@ -124,13 +124,17 @@ impl Renewer {
             row = taken;
         }
         let asked_at = self.parts.clock.now();
+        if row.attempt.is_none_or(|own| asked_at.saturating_add(DEADLINE) > own.free_from) {
+            // We were too slow: the answer could come when another has taken it up.
+            return Ok(Renewal::Busy(row.attempt.map_or(asked_at, |own| own.free_from)));
+        }
         let request = TokenRequest::Refresh { refresh: &grant.refresh }.of(&self.app)?;
         let answer = ask(self.parts.wire.as_ref(), self.parts.clock.as_ref(), request).await;
         let answer = answer.and_then(|answer| {
             issued(&self.app, &answer, Some(&grant.refresh), asked_at, grant.consented_at)
         });
         let next = match answer {
-            Ok(next) => next,
+            Ok(next) => next.doubtful_if(is_left),
             Err(error) if error.kind() == ErrorKind::NeedsConsent => {
                 return self.end(&row, error).await;
             }

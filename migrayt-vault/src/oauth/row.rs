@@ -43,6 +43,10 @@ pub struct Attempt {
 const RENEW_AFTER: i64 = 80;
 const JITTER: i64 = 5;
 
+/// After how long a grant is renewed that may not be the one that its authority goes on with: when
+/// no earlier request is on its way any more, and well within the leeway of ten minutes.
+const PAST_DOUBT: Duration = Duration::seconds(60);
+
 impl ConnectionRow {
     /// The row of a grant that was just given, with `chance` for its jitter.
     pub(super) fn of(
@@ -58,6 +62,7 @@ impl ConnectionRow {
         let share =
             (RENEW_AFTER - JITTER).saturating_mul(10).saturating_add(spread * JITTER * 2 / 100);
         let after = Duration::seconds(life.saturating_mul(share) / 1_000);
+        let after = if grant.doubtful { after.min(PAST_DOUBT) } else { after };
         Self {
             revision,
             platform: platform.to_owned(),
