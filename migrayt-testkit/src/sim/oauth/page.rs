@@ -6,17 +6,17 @@ use super::person::Person;
 /// address that asked.
 pub(super) fn consent(app: &str, scopes: &[String], people: &[Person], query: &str) -> String {
     let action = escape(&format!("?{query}"));
-    let scopes: String = scopes.iter().map(|scope| format!("<li>{}</li>", escape(scope))).collect();
-    let people: String = people
-        .iter()
-        .map(|person| {
-            format!(
-                "<form method=\"post\" action=\"{action}\"><input type=\"hidden\" name=\"account\" value=\"{}\"><button name=\"decision\" value=\"accept\">Accept as {}</button></form>",
-                escape(&person.account),
-                escape(&person.name),
-            )
-        })
-        .collect();
+    let scopes = scopes.iter().map(|scope| format!("<li>{}</li>", escape(scope)));
+    let people = people.iter().map(|person| {
+        format!(
+            "<form method=\"post\" action=\"{action}\"><input type=\"hidden\" name=\"account\" \
+             value=\"{}\"><button name=\"decision\" value=\"accept\">Accept as {}</button></form>",
+            escape(&person.account),
+            escape(&person.name),
+        )
+    });
+    let (scopes, people): (Vec<_>, Vec<_>) = (scopes.collect(), people.collect());
+    let (scopes, people) = (scopes.concat(), people.concat());
     let app = escape(app);
     page(
         "Consent",

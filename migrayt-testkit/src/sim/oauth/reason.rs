@@ -20,8 +20,10 @@ pub enum Reason {
     WrongGrantType,
     /// The app asks people for something else than a code.
     WrongResponseType,
-    /// People may not be sent back to that address, or the code was asked for with another.
+    /// People may not be sent back to that address.
     WrongRedirect,
+    /// The code was asked for with another address.
+    OtherRedirect,
     /// The app may not ask for that scope.
     WrongScope(String),
     /// The refresh asks for more than the person consented to.

@@ -168,7 +168,7 @@ impl Authority {
             return Err(Reason::OldCode);
         }
         if code.redirect_uri != redirect_uri {
-            return Err(Reason::WrongRedirect);
+            return Err(Reason::OtherRedirect);
         }
         // Atlassian ignores challenges.
         if let (Platform::Entra, Some(challenge)) = (self.platform, &code.challenge) {
