@@ -47,6 +47,10 @@ impl<T> Life<T> {
         self.flag.0.store(true, Ordering::Relaxed);
     }
 
+    pub(crate) fn stands_still(&self, now: OffsetDateTime) -> bool {
+        self.still_until.is_some_and(|until| now < until)
+    }
+
     /// Who is woken when the process may go on.
     pub(crate) fn waker(&self) -> Waker {
         Waker::from(Arc::clone(&self.flag))

@@ -134,15 +134,18 @@ impl Connections {
         }
     }
 
-    /// Renews a connection that was not used for thirty days, so that it does not end for that: for
-    /// whoever looks after connections once a day. Tells whether it was renewed.
+    /// Looks after a connection that nobody may be using: renews one that was not used for thirty
+    /// days, so that it does not end for that, and takes up an attempt to renew that was left, whose
+    /// answer the authority takes back after ten minutes. A service calls it for each row every few
+    /// minutes, which asks nobody unless there is something to do. Tells whether it was renewed.
     ///
     /// # Errors
     /// `NeedsConsent` if the grant has ended; those of the authority and the vault.
     pub async fn tend(&self, scope: &TenantScope, name: &SecretName) -> Result<bool> {
         let renewer = self.renewer(scope, name);
         let row = renewer.row().await?;
-        if self.parts.clock.now() < row.renewed_at.saturating_add(UNUSED) {
+        let is_used = self.parts.clock.now() < row.renewed_at.saturating_add(UNUSED);
+        if is_used && row.attempt.is_none() {
             return Ok(false);
         }
         Ok(matches!(renewer.renew(Demand::Due).await?, Renewal::Done | Renewal::Adopted))

@@ -121,7 +121,7 @@ impl Credential for OAuthCredential {
                     return Err(error);
                 }
             };
-            let renewal = if now >= row.renew_from {
+            let renewal = if row.is_due(now) {
                 self.renewer.renew(Demand::Due).await
             } else {
                 Ok(Renewal::NotDue)

@@ -26,6 +26,9 @@ use crate::{Held, SecretName, SecretVersion};
 /// For how long an attempt is its beginner's: longer than an answer may take.
 const LEASE: Duration = Duration::seconds(30);
 
+/// How often an answer is staged in vain: others are as late once each.
+const TRIES: usize = 4;
+
 /// The longest that an authority may keep us from asking again.
 const LONGEST_PAUSE: Duration = Duration::minutes(10);
 
@@ -86,7 +89,7 @@ impl Renewer {
         loop {
             let row = self.row().await?;
             let now = self.parts.clock.now();
-            if demand == Demand::Due && now < row.renew_from {
+            if demand == Demand::Due && !row.is_due(now) {
                 return Ok(Renewal::NotDue);
             }
             if let Some(attempt) = row.attempt.filter(|attempt| now < attempt.free_from) {
@@ -110,12 +113,12 @@ impl Renewer {
         let (held, grant) = self.hold().await?;
         if held.version != row.version {
             // Somebody came to step 4 and no further, or the secret was rotated by hand.
-            return self.adopt(&row, held.version, &grant).await;
+            return self.adopt(&row, held.version, grant).await;
         }
         if is_left {
             if self.promote(&row, version).await? {
                 let (held, grant) = self.hold().await?;
-                return self.adopt(&row, held.version, &grant).await;
+                return self.adopt(&row, held.version, grant).await;
             }
             version = self.fresh();
             let Some(taken) = self.take(row, version).await? else {
@@ -143,28 +146,53 @@ impl Renewer {
                 return Err(self.named(error));
             }
         };
-        self.parts.vault.stage(&self.scope, &self.name, version, next.to_secret()?).await?;
-        if self.promote(&row, version).await? || self.promote_late(&row, version, &next).await? {
+        if self.is_overtaken(&row).await? {
+            // Theirs is the later request, or will be.
+            return Ok(Renewal::Adopted);
+        }
+        if self.bring_in(&row, version, &next).await? {
             self.settle(&row, version, &next).await?;
             return Ok(Renewal::Done);
         }
         Ok(Renewal::Adopted)
     }
 
-    /// Step 4 of an attempt that took so long that another took it up. Of two answers the later
-    /// request's is the one that the authority goes on with.
-    async fn promote_late(
+    /// Whether we took so long that another has taken the attempt up.
+    async fn is_overtaken(&self, row: &ConnectionRow) -> Result<bool> {
+        if row.attempt.is_some_and(|own| self.parts.clock.now() < own.free_from) {
+            return Ok(false);
+        }
+        let now = self.parts.rows.read(&self.scope, &self.name).await?;
+        Ok(now.is_none_or(|now| now.attempt != row.attempt))
+    }
+
+    /// Steps 3 and 4; whether ours is the current one. Others may come in between who were slower
+    /// than us: of two answers the later request's is the one that the authority goes on with.
+    async fn bring_in(
         &self,
         row: &ConnectionRow,
         version: SecretVersion,
         ours: &Grant,
     ) -> Result<bool> {
-        let (held, theirs) = self.hold().await?;
-        if theirs.consented_at != ours.consented_at || theirs.asked_at >= ours.asked_at {
-            return Ok(false);
+        let mut row = row.clone();
+        for _ in 0..TRIES {
+            let secret = ours.to_secret()?;
+            match self.parts.vault.stage(&self.scope, &self.name, version, secret).await {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
+            }
+            if self.promote(&row, version).await? {
+                return Ok(true);
+            }
+            let (held, theirs) = self.hold().await?;
+            let is_later = theirs.asked_at >= ours.asked_at;
+            if held.version != row.version && (is_later || theirs.consented_at != ours.consented_at)
+            {
+                return Ok(false);
+            }
+            row.version = held.version;
         }
-        let row = ConnectionRow { version: held.version, ..row.clone() };
-        self.promote(&row, version).await
+        Ok(false)
     }
 
     /// Step 1: writes the attempt into the row; `None` if somebody changed it meanwhile.
@@ -207,14 +235,17 @@ impl Renewer {
         self.parts.rows.exchange(&self.scope, &self.name, row.revision, &settled).await
     }
 
-    /// Writes into the row what was found in the vault.
+    /// Writes into the row what was found in the vault. If it is not of the attempt in the row, that
+    /// one may have asked the authority later.
     async fn adopt(
         &self,
         row: &ConnectionRow,
         version: SecretVersion,
-        grant: &Grant,
+        grant: Grant,
     ) -> Result<Renewal> {
-        self.settle(row, version, grant).await?;
+        let is_of_it = row.attempt.is_some_and(|attempt| attempt.version == version);
+        let doubtful = grant.doubtful || !is_of_it;
+        self.settle(row, version, &grant.doubtful_if(doubtful)).await?;
         Ok(Renewal::Adopted)
     }
 
@@ -222,7 +253,7 @@ impl Renewer {
     async fn end(&self, row: &ConnectionRow, error: Error) -> Result<Renewal> {
         let (held, grant) = self.hold().await?;
         if held.version != row.version {
-            return self.adopt(row, held.version, &grant).await;
+            return self.adopt(row, held.version, grant).await;
         }
         let over = ConnectionRow {
             revision: row.revision.saturating_add(1),

@@ -76,6 +76,12 @@ impl ConnectionRow {
         }
     }
 
+    /// Whether it is to be renewed. An attempt that was left is taken up whenever it was begun: the
+    /// authority may have gone on, and ends the older tokens soon.
+    pub(super) fn is_due(&self, now: OffsetDateTime) -> bool {
+        now >= self.renew_from || self.attempt.is_some()
+    }
+
     /// Refuses a grant that has ended.
     pub(super) fn ensure_lives(&self) -> Result<()> {
         if self.ended { Err(ended()) } else { Ok(()) }

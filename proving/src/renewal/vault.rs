@@ -1,0 +1,149 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use migrayt_core::{Error, ErrorKind, Result};
+use migrayt_tenancy::TenantScope;
+use migrayt_testkit::sim::oauth::Authority;
+use migrayt_vault::{
+    CredentialVault, Held, MemoryVault, Secret, SecretName, SecretVersion, VaultAudit,
+    VaultCapabilities, VaultEvent,
+};
+
+use super::flaw::Flaw;
+use super::hand::Hand;
+use crate::locked::Locked;
+
+/// The vault as one process sees it.
+#[derive(Debug)]
+pub(super) struct SimVault {
+    pub(super) hand: Hand,
+    pub(super) vault: Arc<MemoryVault>,
+    pub(super) authority: Arc<Authority>,
+    /// What a flawed process keeps to itself.
+    pub(super) kept: Locked<Option<Kept>>,
+}
+
+/// A value in the memory of a process, with its version.
+pub(super) struct Kept(SecretVersion, Vec<u8>);
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Kept").field(&self.0).finish_non_exhaustive()
+    }
+}
+
+impl SimVault {
+    /// Whether the authority has given nothing since.
+    fn is_newest(&self, token: &str) -> bool {
+        let before = self.authority.tally().superseded;
+        self.authority.introspect(token, self.hand.now());
+        self.authority.tally().superseded == before
+    }
+}
+
+#[async_trait]
+impl CredentialVault for SimVault {
+    async fn put(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        secret: Secret,
+    ) -> Result<SecretVersion> {
+        self.vault.put(scope, name, secret).await
+    }
+
+    async fn hold(&self, scope: &TenantScope, name: &SecretName) -> Result<Held> {
+        self.hand.call("hold", async || self.vault.hold(scope, name).await).await
+    }
+
+    async fn rotate(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        from: SecretVersion,
+        secret: Secret,
+    ) -> Result<SecretVersion> {
+        self.vault.rotate(scope, name, from, secret).await
+    }
+
+    async fn stage(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<()> {
+        self.hand
+            .call("stage", async || {
+                let token = access_token(&secret);
+                if self.hand.is_flawed(Flaw::StagesNothing) {
+                    let kept = Kept(version, secret.expose().to_vec());
+                    self.kept.with(|place| *place = Some(kept));
+                } else {
+                    self.vault.stage(scope, name, version, secret).await?;
+                }
+                if self.is_newest(&token) {
+                    self.hand.stage.book.with(|book| book.exposed_since = None);
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn promote(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        from: SecretVersion,
+        to: SecretVersion,
+    ) -> Result<()> {
+        self.hand
+            .call("promote", async || {
+                let kept = self.kept.with(|kept| kept.take_if(|Kept(version, _)| *version == to));
+                if let Some(Kept(version, bytes)) = kept {
+                    self.vault.stage(scope, name, version, Secret::new(bytes)?).await?;
+                }
+                let from = if self.hand.is_flawed(Flaw::SwapsBlindly) {
+                    self.vault.hold(scope, name).await?.version
+                } else {
+                    from
+                };
+                self.vault.promote(scope, name, from, to).await
+            })
+            .await
+    }
+
+    async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
+        self.vault.destroy(scope, name).await
+    }
+
+    async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
+        self.vault.names(scope).await
+    }
+
+    fn capabilities(&self) -> VaultCapabilities {
+        self.vault.capabilities()
+    }
+}
+
+/// Keeps no record: what is asked of the vault stands in the trace.
+#[derive(Debug)]
+pub(super) struct NoRecord;
+
+#[async_trait]
+impl VaultAudit for NoRecord {
+    async fn record(&self, _event: &VaultEvent) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// The access token in a grant as it lies in the vault.
+pub(super) fn access_token(secret: &Secret) -> String {
+    let grant: serde_json::Value = serde_json::from_slice(secret.expose()).unwrap_or_default();
+    grant.get("access").and_then(|token| token.as_str()).unwrap_or_default().to_owned()
+}
+
+/// What cannot happen in a simulation.
+pub(super) fn stuck() -> Error {
+    Error::new(ErrorKind::Unexpected, "a simulated world could not be set up")
+}
