@@ -36,10 +36,8 @@ async fn with(
     body: Value,
 ) -> Answer {
     let bearer = format!("Bearer {}", tokens.access_token);
-    let kind = match target.contains("_apis/wit/workitems/") {
-        true => "application/json-patch+json",
-        false => "application/json",
-    };
+    let patch = target.contains("_apis/wit/workitems/");
+    let kind = if patch { "application/json-patch+json" } else { "application/json" };
     let headers = [("authorization", bearer.as_str()), ("content-type", kind)];
     let body = if body.is_null() { Bytes::new() } else { body.to_string().into() };
     client.ask(method, target, &headers, body).await.unwrap()
