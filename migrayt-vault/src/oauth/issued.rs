@@ -1,4 +1,4 @@
-use migrayt_core::Result;
+use migrayt_core::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
 
@@ -6,7 +6,6 @@ use super::OAuthApp;
 use super::answer::Answer;
 use super::fault::fault;
 use super::grant::Grant;
-use super::row::ended;
 use super::text::SecretText;
 
 /// What an authority gives.
@@ -34,7 +33,12 @@ pub(super) fn issued(
         return Err(fault(&app.platform, answer));
     };
     let Some(refresh) = issued.refresh_token.or_else(|| refresh.cloned()) else {
-        return Err(ended().with("authority", app.platform.name()));
+        return Err(Error::new(
+            ErrorKind::ConfigInvalid,
+            "the authority gave nothing to renew with",
+        )
+        .with_help("Add the scope offline_access to the registration of the app.")
+        .with("authority", app.platform.name()));
     };
     let life = Duration::seconds(issued.expires_in.clamp(0, LONGEST_LIFE));
     let until = asked_at.saturating_add(life);
