@@ -41,6 +41,8 @@
 
 mod audit;
 mod database;
+#[cfg(all(feature = "embedded", unix))]
+mod embedded;
 mod fault;
 mod proofs;
 mod role;
@@ -52,6 +54,8 @@ mod transaction;
 
 pub use self::audit::{AuditRules, Exemption, Rule, Violation, audit};
 pub use self::database::Database;
+#[cfg(all(feature = "embedded", unix))]
+pub use self::embedded::{EmbeddedServer, EmbeddedSettings};
 pub use self::role::AppRole;
 pub use self::settings::DatabaseSettings;
 pub use self::transaction::TenantTx;

@@ -30,31 +30,36 @@ impl Shop {
     pub(crate) async fn open(tenants: u128) -> Option<Self> {
         let server = Server::start().await?;
         let mut admin = server.connect("postgres").await;
-        run(&mut admin, SCHEMA).await;
-        for tenant in 1..=tenants {
-            let mark = mark(tenant);
-            let uuid = uuid(tenant);
-            let rows = format!(
-                "INSERT INTO shop.tenant VALUES ('{uuid}');
-                 INSERT INTO shop.session VALUES ('digest {tenant}', '{uuid}');
-                 INSERT INTO shop.project SELECT '{uuid}', gen_random_uuid(), '{mark} ' || n
-                     FROM generate_series(1, {ROWS}) AS n;
-                 INSERT INTO shop.task (tenant_id, project_id, state)
-                     SELECT tenant_id, project_id, '{mark}' FROM shop.project
-                     WHERE tenant_id = '{uuid}';
-                 INSERT INTO shop.event (tenant_id, day, code)
-                     SELECT '{uuid}', day::date, '{mark}'
-                     FROM unnest(ARRAY['2025-01-01', '2026-01-01']) AS day,
-                     generate_series(1, {ROWS})"
-            );
-            run(&mut admin, &rows).await;
-        }
+        furnish(&mut admin, tenants).await;
         Some(Self { server, admin })
     }
 
     pub(crate) fn database(&self, settings: DatabaseSettings) -> Database {
         // A superuser logs in, as in an embedded database: the worst case.
         Database::new(self.server.options("postgres"), app(), settings)
+    }
+}
+
+/// Makes the schema in an empty database, and rows of a number of tenants.
+pub(crate) async fn furnish(admin: &mut PgConnection, tenants: u128) {
+    run(admin, SCHEMA).await;
+    for tenant in 1..=tenants {
+        let mark = mark(tenant);
+        let uuid = uuid(tenant);
+        let rows = format!(
+            "INSERT INTO shop.tenant VALUES ('{uuid}');
+             INSERT INTO shop.session VALUES ('digest {tenant}', '{uuid}');
+             INSERT INTO shop.project SELECT '{uuid}', gen_random_uuid(), '{mark} ' || n
+                 FROM generate_series(1, {ROWS}) AS n;
+             INSERT INTO shop.task (tenant_id, project_id, state)
+                 SELECT tenant_id, project_id, '{mark}' FROM shop.project
+                 WHERE tenant_id = '{uuid}';
+             INSERT INTO shop.event (tenant_id, day, code)
+                 SELECT '{uuid}', day::date, '{mark}'
+                 FROM unnest(ARRAY['2025-01-01', '2026-01-01']) AS day,
+                 generate_series(1, {ROWS})"
+        );
+        run(admin, &rows).await;
     }
 }
 
