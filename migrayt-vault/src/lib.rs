@@ -18,6 +18,8 @@ mod version;
 
 pub use self::audit::{MemoryAudit, TracingAudit, VaultAct, VaultAudit, VaultEvent, VaultOutcome};
 pub use self::capabilities::VaultCapabilities;
+#[cfg(feature = "keyring")]
+pub use self::file::Keyring;
 #[cfg(feature = "failpoints")]
 pub use self::file::Step;
 #[cfg(feature = "file")]

@@ -4,7 +4,8 @@
 mod audit;
 #[cfg(test)]
 mod bleed;
-#[cfg(all(test, feature = "embedded", unix))]
+#[cfg(test)]
+#[cfg(all(feature = "embedded", unix))]
 mod embedded;
 #[cfg(test)]
 mod machine;

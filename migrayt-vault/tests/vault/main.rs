@@ -11,6 +11,9 @@ mod damage;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+#[cfg(feature = "keyring")]
+mod keyring;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod killed;
@@ -20,5 +23,8 @@ mod processes;
 mod proofs;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+#[cfg(all(feature = "keyring", target_os = "linux"))]
+mod session;
 #[cfg(test)]
 mod versions;
