@@ -81,6 +81,29 @@ pub(crate) enum Vault {
     Destroy(Named),
     /// Say of each name whether its value can be read.
     Check(Migration),
+    /// Change the passphrase or the key that opens the vault. The present one is asked for, or
+    /// taken from where the configuration names it; so is the new one, without an option.
+    Rewrap(Rewrap),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rewrap {
+    /// Where the new passphrase is, as the configuration will name it: `env:NAME`, `file:PATH`, or
+    /// `prompt` to type it, twice.
+    #[arg(long, value_name = "REFERENCE")]
+    pub(crate) new_passphrase: Option<String>,
+
+    /// A key file instead of a passphrase, made if it is not there; relative to the configuration's
+    /// folder, as the configuration will name it.
+    #[arg(long, value_name = "FILE", conflicts_with = "new_passphrase")]
+    pub(crate) new_key_file: Option<PathBuf>,
+
+    /// An entry of the system's keyring, made if it is not there; in a build that has the keyring.
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["new_passphrase", "new_key_file"])]
+    pub(crate) new_keyring: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) migration: Migration,
 }
 
 #[derive(Debug, Args)]

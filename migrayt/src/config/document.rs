@@ -164,10 +164,12 @@ impl Configuration {
     /// Checks what types cannot.
     pub(super) fn check(&self) -> Result<()> {
         let vault = &self.vault;
-        if vault.passphrase.is_some() && vault.key.is_some() {
+        let ways = [vault.passphrase.is_some(), vault.key.is_some(), vault.keyring.is_some()];
+        if ways.into_iter().filter(|way| *way).count() > 1 {
+            let setting = if vault.key.is_some() { "vault.key" } else { "vault.keyring" };
             return Err(Error::new(ErrorKind::ConfigInvalid, "the vault is opened in two ways")
-                .with("setting", "vault.key")
-                .with_help("keep either passphrase or key"));
+                .with("setting", setting)
+                .with_help("keep one of passphrase, key and keyring"));
         }
         if matches!(vault.passphrase, Some(CredentialReference::Vault(_))) {
             return Err(Error::new(

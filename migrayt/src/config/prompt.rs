@@ -22,6 +22,8 @@ pub enum Wanted {
     Passphrase,
     /// A passphrase for a vault that is made.
     NewPassphrase,
+    /// The passphrase that a vault is to have instead of its present key.
+    OtherPassphrase,
     /// The same once more, so that a slip of the hand is noticed.
     PassphraseAgain,
     /// The value of a name in the vault.
@@ -36,6 +38,7 @@ impl Wanted {
             Self::Passphrase | Self::NewPassphrase | Self::PassphraseAgain => {
                 "vault.passphrase".to_owned()
             }
+            Self::OtherPassphrase => "the new passphrase".to_owned(),
             Self::Value(name) => format!("vault:{name}"),
         }
     }
@@ -47,6 +50,7 @@ impl fmt::Display for Wanted {
             Self::Token(side) => write!(f, "Token of the {side}"),
             Self::Passphrase => f.write_str("Passphrase of the vault"),
             Self::NewPassphrase => f.write_str("Passphrase for the new vault"),
+            Self::OtherPassphrase => f.write_str("New passphrase of the vault"),
             Self::PassphraseAgain => f.write_str("The same once more"),
             Self::Value(name) => write!(f, "Value of {name}"),
         }
