@@ -114,7 +114,7 @@ fn mistyped(error: Error) -> Error {
     }
     let mistyped = Error::new(ErrorKind::InputInvalid, "the vault has no secret of this name")
         .with_help("`migrayt vault list` shows the names");
-    error.context().iter().fold(mistyped, |error, (key, fact)| error.with(key, fact.clone()))
+    error.context().iter().fold(mistyped, |error, (key, fact)| error.with(*key, fact.clone()))
 }
 
 async fn open(migration: &Migration) -> Result<Vault> {
