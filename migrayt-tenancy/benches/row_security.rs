@@ -3,7 +3,7 @@
 //! in turns, so that a slow moment of the machine strikes both.
 
 #[path = "../tests/postgres/shop.rs"]
-#[expect(clippy::unwrap_used, clippy::panic, dead_code, reason = "it belongs to the tests")]
+#[expect(clippy::unwrap_used, dead_code, reason = "it belongs to the tests")]
 mod shop;
 
 use std::time::Instant;

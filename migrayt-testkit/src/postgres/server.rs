@@ -59,13 +59,16 @@ impl Server {
     }
 
     /// Ends it at once, without a word to its clients and without writing what it holds in memory,
-    /// and starts it again on what is on the disk.
+    /// and starts it again on what is on the disk. Whoever runs beside this goes on meanwhile.
     ///
     /// # Panics
-    /// If it does not end or start.
+    /// If it does not start.
     pub async fn crash(&mut self) {
-        assert!(self.stop(), "the server does not stop");
-        self.child.wait().unwrap();
+        let mut asked = self.stop().spawn().unwrap();
+        while self.child.try_wait().unwrap().is_none() {
+            pause().await;
+        }
+        asked.wait().unwrap();
         self.child = launch(&self.programs, self.folder.path());
         wait(&self.options("postgres")).await;
     }
@@ -90,19 +93,17 @@ impl Server {
 }
 
 impl Server {
-    /// Stops it at once, and with what it shares with its children.
-    fn stop(&self) -> bool {
-        unprivileged(&self.programs.join("pg_ctl"), self.folder.path())
-            .args(["stop", "-w", "-m", "immediate", "-D"])
-            .arg(self.folder.path().join("data"))
-            .status()
-            .is_ok_and(|status| status.success())
+    /// What stops it at once, and with what it shares with its children.
+    fn stop(&self) -> Command {
+        let mut stop = unprivileged(&self.programs.join("pg_ctl"), self.folder.path());
+        stop.args(["stop", "-w", "-m", "immediate", "-D"]).arg(self.folder.path().join("data"));
+        stop
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if !self.stop() {
+        if !self.stop().status().is_ok_and(|status| status.success()) {
             self.child.kill().ok();
         }
         self.child.wait().ok();
