@@ -1,46 +1,30 @@
-//! JSON: how many rows travel in one parameter, and how lists of codes rest in one column.
+//! JSON: how lists of codes rest in one column.
 
 use migrayt_core::digest::{Digest, FieldDigest};
 use migrayt_core::error::{Error, ErrorKind, Result};
-use migrayt_core::id::{FieldId, ItemId};
-use migrayt_core::operation::OperationKey;
+use migrayt_core::id::FieldId;
 use migrayt_core::plan::{Loss, Refusal};
 use serde_json::{Value, json};
 
-/// Rows as one parameter, which a statement reads with `json_each`.
-pub(super) fn rows(rows: impl IntoIterator<Item = Result<Value>>) -> Result<String> {
-    let rows: Vec<Value> = rows.into_iter().collect::<Result<_>>()?;
-    text(&Value::Array(rows))
-}
-
-pub(super) fn items(items: &[ItemId]) -> Result<String> {
-    rows(items.iter().map(|item| Ok(json!(item.as_str()))))
-}
-
-/// Keys as rows of item, kind and part.
-pub(super) fn keys<'k>(keys: impl IntoIterator<Item = &'k OperationKey>) -> Result<String> {
-    rows(keys.into_iter().map(|key| Ok(json!([key.item.as_str(), key.kind.code(), key.part]))))
-}
-
 /// Losses for a column, where none are NULL.
-pub(super) fn losses(losses: &[Loss]) -> Value {
+pub(crate) fn losses(losses: &[Loss]) -> Value {
     if losses.is_empty() { Value::Null } else { json!(losses) }
 }
 
 /// Refusals for a column, where none are NULL.
-pub(super) fn refusals(refusals: &[Refusal]) -> Value {
+pub(crate) fn refusals(refusals: &[Refusal]) -> Value {
     if refusals.is_empty() { Value::Null } else { json!(refusals) }
 }
 
 /// Digests for a column, where none are NULL.
-pub(super) fn digests(digests: &[FieldDigest]) -> Value {
+pub(crate) fn digests(digests: &[FieldDigest]) -> Value {
     if digests.is_empty() {
         return Value::Null;
     }
     digests.iter().map(|one| json!([one.field.as_str(), one.digest.to_string()])).collect()
 }
 
-pub(super) fn to_digests(text: &str) -> Option<Vec<FieldDigest>> {
+pub(crate) fn to_digests(text: &str) -> Option<Vec<FieldDigest>> {
     let pairs: Vec<(String, String)> = serde_json::from_str(text).ok()?;
     let digest = |(field, hexadecimal): (String, String)| {
         let digest = Digest::from_bytes(bytes(&hexadecimal)?);
@@ -49,11 +33,11 @@ pub(super) fn to_digests(text: &str) -> Option<Vec<FieldDigest>> {
     pairs.into_iter().map(digest).collect()
 }
 
-pub(super) fn to_losses(text: &str) -> Option<Vec<Loss>> {
+pub(crate) fn to_losses(text: &str) -> Option<Vec<Loss>> {
     serde_json::from_str(text).ok()
 }
 
-pub(super) fn to_refusals(text: &str) -> Option<Vec<Refusal>> {
+pub(crate) fn to_refusals(text: &str) -> Option<Vec<Refusal>> {
     serde_json::from_str(text).ok()
 }
 
@@ -69,7 +53,7 @@ fn bytes(hexadecimal: &str) -> Option<[u8; Digest::LENGTH]> {
     Some(bytes)
 }
 
-pub(super) fn text(value: &Value) -> Result<String> {
+pub(crate) fn text(value: &Value) -> Result<String> {
     serde_json::to_string(value).map_err(|error| {
         Error::new(ErrorKind::Unexpected, "a row cannot be written").with_source(error)
     })

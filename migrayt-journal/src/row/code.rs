@@ -4,26 +4,26 @@ use migrayt_core::error::{Error, ErrorKind, Result};
 use migrayt_core::port::{Closing, OutcomeState};
 use time::OffsetDateTime;
 
-/// A number as SQLite holds it.
+/// A number as a database holds it.
 ///
 /// # Errors
 /// `InputInvalid` beyond 63 bits.
-pub(super) fn number(number: u64) -> Result<i64> {
+pub(crate) fn number(number: u64) -> Result<i64> {
     i64::try_from(number).map_err(|_| too_large())
 }
 
 /// A place to read after, from which reading at the beginning differs.
-pub(super) fn after(place: Option<u64>) -> i64 {
+pub(crate) fn after(place: Option<u64>) -> i64 {
     place.map_or(-1, |place| i64::try_from(place).unwrap_or(i64::MAX))
 }
 
 /// A moment in Unix nanoseconds, which reach to the year 2262.
-pub(super) fn moment(moment: OffsetDateTime) -> Result<i64> {
+pub(crate) fn moment(moment: OffsetDateTime) -> Result<i64> {
     i64::try_from(moment.unix_timestamp_nanos()).map_err(|_| too_large())
 }
 
 /// The end of a lease.
-pub(super) fn until(now: OffsetDateTime, ttl: Duration) -> Result<OffsetDateTime> {
+pub(crate) fn until(now: OffsetDateTime, ttl: Duration) -> Result<OffsetDateTime> {
     let ttl = time::Duration::try_from(ttl).map_err(|_| too_large())?;
     now.checked_add(ttl).ok_or_else(too_large)
 }
@@ -32,12 +32,12 @@ fn too_large() -> Error {
     Error::new(ErrorKind::InputInvalid, "a number is too large for the journal")
 }
 
-pub(super) fn corrupt(column: &'static str) -> Error {
+pub(crate) fn corrupt(column: &'static str) -> Error {
     Error::new(ErrorKind::DataCorrupt, "the journal holds a value that it cannot hold")
         .with("column", column)
 }
 
-pub(super) fn of_closing(closing: Closing) -> Result<i64> {
+pub(crate) fn of_closing(closing: Closing) -> Result<i64> {
     match closing {
         Closing::Completed => Ok(1),
         Closing::Interrupted => Ok(2),
@@ -47,7 +47,7 @@ pub(super) fn of_closing(closing: Closing) -> Result<i64> {
     }
 }
 
-pub(super) fn to_closing(code: i64) -> Result<Closing> {
+pub(crate) fn to_closing(code: i64) -> Result<Closing> {
     match code {
         1 => Ok(Closing::Completed),
         2 => Ok(Closing::Interrupted),
@@ -58,7 +58,7 @@ pub(super) fn to_closing(code: i64) -> Result<Closing> {
 }
 
 /// The code of a state that ends an operation, with the error's.
-pub(super) fn of_state(state: OutcomeState) -> Result<(i64, Option<u16>)> {
+pub(crate) fn of_state(state: OutcomeState) -> Result<(i64, Option<u16>)> {
     match state {
         OutcomeState::Done => Ok((1, None)),
         OutcomeState::Adopted => Ok((2, None)),
@@ -69,7 +69,7 @@ pub(super) fn of_state(state: OutcomeState) -> Result<(i64, Option<u16>)> {
     }
 }
 
-pub(super) fn to_state(code: i64, error: Option<i64>) -> Result<OutcomeState> {
+pub(crate) fn to_state(code: i64, error: Option<i64>) -> Result<OutcomeState> {
     match (code, error) {
         (1, None) => Ok(OutcomeState::Done),
         (2, None) => Ok(OutcomeState::Adopted),
@@ -85,7 +85,7 @@ pub(super) fn to_state(code: i64, error: Option<i64>) -> Result<OutcomeState> {
 }
 
 /// Whether an item whose creation ended so certainly was not made.
-pub(super) fn is_unmade(state: OutcomeState) -> bool {
+pub(crate) fn is_unmade(state: OutcomeState) -> bool {
     matches!(state, OutcomeState::Failed(_) | OutcomeState::Gone | OutcomeState::Skipped)
 }
 
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_beyond_the_file_are_refused() {
+    fn numbers_beyond_the_database_are_refused() {
         assert_eq!(number(7).unwrap(), 7);
         assert_eq!(number(u64::MAX).unwrap_err().kind(), ErrorKind::InputInvalid);
         assert!(moment(datetime!(2262-04-11 0:00 UTC)).is_ok());

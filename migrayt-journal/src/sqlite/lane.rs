@@ -1,23 +1,19 @@
-use migrayt_core::error::{Error, ErrorKind, Result};
+use migrayt_core::error::Result;
 use migrayt_core::id::{ItemId, TypeId};
 use migrayt_core::plan::{PlanOperation, PlanRow};
 use serde_json::json;
-use sqlx::sqlite::SqliteRow;
 
-use super::code;
-use super::columns::Columns;
-use super::json;
-use super::plan::{Plan, out_of_order};
+use super::parameter;
 use super::work::Work;
+use crate::row::lane::{fill, lane, stranger};
+use crate::row::plan::Plan;
+use crate::row::{code, json};
 
 impl Work<'_> {
     /// Adds rows. A row that is there already keeps its type and revision, an operation that is
     /// there already all it has.
     pub(super) async fn put_plan_rows(&mut self, plan: &Plan, rows: &[PlanRow]) -> Result<()> {
-        plan.unsealed()?;
-        if plan.outline.is_none() {
-            return Err(out_of_order("rows come after the outline is sealed"));
-        }
+        plan.takes_rows()?;
         self.put_lanes(plan, rows).await?;
         let operations: Vec<_> = rows
             .iter()
@@ -29,18 +25,16 @@ impl Work<'_> {
 
     async fn put_lanes(&mut self, plan: &Plan, rows: &[PlanRow]) -> Result<()> {
         let items = rows.iter().map(|row| Ok(json!(row.item.as_str())));
-        let stranger = self.statement(
+        let strangers = self.statement(
             "SELECT asked.value AS item FROM json_each(?3) AS asked WHERE NOT EXISTS (
                  SELECT 1 FROM outline WHERE tenant = ?1 AND plan = ?2 AND item = asked.value
              ) ORDER BY asked.key LIMIT 1",
         );
-        let stranger = stranger.bind(plan.number).bind(json::rows(items)?);
-        if let Some(row) = self.row(stranger).await? {
-            let item = ItemId::new(Columns(&row).text("item")?);
-            return Err(Error::new(ErrorKind::Misuse, "a row of an item without an outline")
-                .with("item", item));
+        let strangers = strangers.bind(plan.number).bind(parameter::rows(items)?);
+        if let Some(row) = self.row(strangers).await? {
+            return Err(stranger(&row)?);
         }
-        let lanes = json::rows(rows.iter().map(|row| {
+        let lanes = parameter::rows(rows.iter().map(|row| {
             let revision = code::number(row.revision)?;
             let target_type = row.target_type.as_ref().map(TypeId::as_str);
             let (item, type_id) = (row.item.as_str(), row.type_id.as_str());
@@ -64,7 +58,7 @@ impl Work<'_> {
         plan: &Plan,
         operations: &[(&ItemId, &PlanOperation)],
     ) -> Result<()> {
-        let given = json::rows(operations.iter().map(|(lane, operation)| {
+        let given = parameter::rows(operations.iter().map(|(lane, operation)| {
             let key = &operation.key;
             Ok(json!([
                 lane.as_str(),
@@ -107,7 +101,7 @@ impl Work<'_> {
         operations: &[(&ItemId, &PlanOperation)],
     ) -> Result<()> {
         let digests = operations.iter().map(|(_, operation)| Ok(json::digests(&operation.digests)));
-        let digests = json::rows(digests)?;
+        let digests = parameter::rows(digests)?;
         // Only for operations that were put by this call: the others keep what they have.
         let put = self.statement(
             "INSERT INTO digest (tenant, plan, operation, digests)
@@ -145,41 +139,7 @@ impl Work<'_> {
         );
         let (first, last) = (code::number(*first)?, code::number(*last)?);
         let operations = operations.bind(plan.number).bind(first).bind(last);
-        let mut lanes = page.iter_mut();
-        let mut lane = lanes.next();
-        for row in self.rows(operations).await? {
-            let place = Columns(&row).number("place")?;
-            while lane.as_ref().is_some_and(|(at, _)| *at < place) {
-                lane = lanes.next();
-            }
-            if let Some((_, lane)) = &mut lane {
-                lane.operations.push(operation(&row)?);
-            }
-        }
+        fill(&mut page, &self.rows(operations).await?)?;
         Ok(page)
     }
-}
-
-fn lane(row: &SqliteRow) -> Result<(u64, PlanRow)> {
-    let columns = Columns(row);
-    let lane = PlanRow {
-        item: ItemId::new(columns.text("item")?),
-        revision: columns.number("revision")?,
-        type_id: TypeId::new(columns.text("type")?),
-        target_type: columns.text_if_any("target_type")?.map(TypeId::new),
-        operations: Vec::new(),
-    };
-    Ok((columns.number("place")?, lane))
-}
-
-fn operation(row: &SqliteRow) -> Result<PlanOperation> {
-    let columns = Columns(row);
-    Ok(PlanOperation {
-        key: columns.key()?,
-        stage: columns.stage()?,
-        other: columns.text_if_any("other")?.map(ItemId::new),
-        digests: columns.json("digests", json::to_digests)?,
-        losses: columns.json("losses", json::to_losses)?,
-        refusals: columns.json("refusals", json::to_refusals)?,
-    })
 }
