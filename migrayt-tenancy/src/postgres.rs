@@ -52,6 +52,7 @@ mod transaction;
 
 pub use self::audit::{AuditRules, Exemption, Rule, Violation, audit};
 pub use self::database::Database;
+pub use self::fault::fault;
 pub use self::role::AppRole;
 pub use self::settings::DatabaseSettings;
 pub use self::transaction::TenantTx;

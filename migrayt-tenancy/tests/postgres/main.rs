@@ -5,11 +5,7 @@ mod audit;
 #[cfg(test)]
 mod bleed;
 #[cfg(test)]
-mod machine;
-#[cfg(test)]
 mod pooler;
-#[cfg(test)]
-mod server;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]

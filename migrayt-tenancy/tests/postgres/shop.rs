@@ -1,15 +1,11 @@
 //! The example schema with two tenants in it.
 
-use async_trait::async_trait;
-use migrayt_core::Result;
-use migrayt_core::id::{AccountId, TenantId};
-use migrayt_core::port::Clock;
+use migrayt_core::id::TenantId;
+use migrayt_tenancy::TenantScope;
 use migrayt_tenancy::postgres::{AppRole, AuditRules, Database, DatabaseSettings, Exemption};
-use migrayt_tenancy::{Member, Membership, Presented, Role, TenantDirectory, TenantScope, admit};
-use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr as _};
-use time::OffsetDateTime;
-
-use crate::server::Server;
+use migrayt_testkit::postgres::Server;
+pub(crate) use migrayt_testkit::postgres::run;
+use sqlx::PgConnection;
 
 pub(crate) const SCHEMA: &str = include_str!("../../examples/shop.sql");
 
@@ -86,41 +82,5 @@ pub(crate) async fn scope(tenant: u128) -> TenantScope {
 }
 
 pub(crate) async fn scope_of(tenant: TenantId) -> TenantScope {
-    let membership = Membership {
-        tenant,
-        member: Member::new(AccountId::from_bits(1), Role::Member),
-        session_end: None,
-    };
-    admit(&OneTenant(membership), &Presented::new("token"), &Noon).await.unwrap()
-}
-
-/// Carries out statements that a test has written, in a transaction of their own if there is none.
-pub(crate) async fn run(connection: &mut PgConnection, sql: &str) {
-    let done =
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()).into_sql_str()).execute(connection).await;
-    if let Err(error) = done {
-        panic!("{error} in {sql}");
-    }
-}
-
-#[derive(Debug)]
-struct OneTenant(Membership);
-
-#[async_trait]
-impl TenantDirectory for OneTenant {
-    async fn look_up(&self, _presented: &Presented) -> Result<Option<Membership>> {
-        Ok(Some(self.0.clone()))
-    }
-}
-
-#[derive(Debug)]
-struct Noon;
-
-#[async_trait]
-impl Clock for Noon {
-    fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::UNIX_EPOCH
-    }
-
-    async fn sleep_until(&self, _moment: OffsetDateTime) {}
+    migrayt_testkit::postgres::scope_of(tenant).await.unwrap()
 }

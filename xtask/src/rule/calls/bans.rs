@@ -53,7 +53,7 @@ pub(super) const BANS: [Ban; 9] = [
             // A user may name a variable as the place of a token.
             "migrayt/src/config/credential.rs",
             // What a run of the tests on a database demands of the machine.
-            "migrayt-tenancy/tests/postgres/machine.rs",
+            "migrayt-testkit/src/postgres/machine.rs",
             "xtask",
         ],
         tests: true,
@@ -94,7 +94,7 @@ pub(super) const BANS: [Ban; 9] = [
             "migrayt-markup/examples/fidelity/screen.rs",
             "migrayt-markup/examples/seeds/screen.rs",
             // A test that was skipped says so.
-            "migrayt-tenancy/tests/postgres/machine.rs",
+            "migrayt-testkit/src/postgres/machine.rs",
             "xtask/src/terminal.rs",
             "proving/src/crash/screen.rs",
         ],

@@ -8,10 +8,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{ConnectOptions as _, PgConnection, SqlSafeStr as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection, SqlSafeStr as _};
 use tempfile::TempDir;
 
-use crate::machine;
+use super::machine;
 
 /// Neither of the two servers runs as root; nobody is everywhere.
 const NOBODY: u32 = 65_534;
@@ -19,8 +19,10 @@ const NOBODY: u32 = 65_534;
 /// How often a server that starts is asked whether it is there, every 50 milliseconds.
 const PATIENCE: usize = 600;
 
-/// A PostgreSQL with its defaults, also for `fsync`.
-pub(crate) struct Server {
+/// A PostgreSQL with its defaults, also for `fsync`, in a folder of its own. It listens on a socket
+/// in that folder and nowhere else, and is gone with this value.
+#[derive(Debug)]
+pub struct Server {
     folder: TempDir,
     programs: PathBuf,
     child: Child,
@@ -28,7 +30,10 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts one, unless this machine has none.
-    pub(crate) async fn start() -> Option<Self> {
+    ///
+    /// # Panics
+    /// If it does not start, or is missing and demanded.
+    pub async fn start() -> Option<Self> {
         let programs = machine::postgres()?;
         // The names of sockets are short, so that the folder is not one of the build's.
         let folder = tempfile::Builder::new().prefix("pg").tempdir().unwrap();
@@ -47,55 +52,76 @@ impl Server {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let child = unprivileged(&programs.join("postgres"), folder.path())
-            .args(["-c", "listen_addresses=", "-c", "max_connections=60", "-k"])
-            .arg(folder.path())
-            .arg("-D")
-            .arg(&data)
-            .spawn()
-            .unwrap();
+        let child = launch(&programs, folder.path());
         let server = Self { folder, programs, child };
         wait(&server.options("postgres")).await;
         Some(server)
     }
 
-    /// A superuser's way to the database.
-    pub(crate) fn options(&self, user: &str) -> PgConnectOptions {
+    /// Ends it at once, without a word to its clients and without writing what it holds in memory,
+    /// and starts it again on what is on the disk.
+    ///
+    /// # Panics
+    /// If it does not end or start.
+    pub async fn crash(&mut self) {
+        assert!(self.stop(), "the server does not stop");
+        self.child.wait().unwrap();
+        self.child = launch(&self.programs, self.folder.path());
+        wait(&self.options("postgres")).await;
+    }
+
+    /// A way to the database for a user, who needs no password; `postgres` is the superuser.
+    pub fn options(&self, user: &str) -> PgConnectOptions {
         at(self.folder.path(), user)
     }
 
-    pub(crate) async fn connect(&self, user: &str) -> PgConnection {
+    /// A connection of a user.
+    ///
+    /// # Panics
+    /// If there is no such user.
+    pub async fn connect(&self, user: &str) -> PgConnection {
         self.options(user).connect().await.unwrap()
     }
 
-    pub(crate) fn folder(&self) -> &Path {
+    /// Where it lives.
+    pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+}
+
+impl Server {
+    /// Stops it at once, and with what it shares with its children.
+    fn stop(&self) -> bool {
+        unprivileged(&self.programs.join("pg_ctl"), self.folder.path())
+            .args(["stop", "-w", "-m", "immediate", "-D"])
+            .arg(self.folder.path().join("data"))
+            .status()
+            .is_ok_and(|status| status.success())
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // At once, and with what it shares with its children.
-        let data = self.folder.path().join("data");
-        let stopped = unprivileged(&self.programs.join("pg_ctl"), self.folder.path())
-            .args(["stop", "-w", "-m", "immediate", "-D"])
-            .arg(data)
-            .status();
-        if !stopped.is_ok_and(|status| status.success()) {
+        if !self.stop() {
             self.child.kill().ok();
         }
         self.child.wait().ok();
     }
 }
 
-/// A PgBouncer in transaction mode before a server, with as many connections to it.
-pub(crate) struct Pooler {
+/// A PgBouncer in transaction mode before a server. It listens on a socket in a folder of its own.
+#[derive(Debug)]
+pub struct Pooler {
     folder: TempDir,
     child: Child,
 }
 
 impl Pooler {
-    pub(crate) async fn start(server: &Server, connections: usize) -> Option<Self> {
+    /// Starts one with as many connections to the server, unless this machine has none.
+    ///
+    /// # Panics
+    /// If it does not start, or is missing and demanded.
+    pub async fn start(server: &Server, connections: usize) -> Option<Self> {
         let program = machine::pgbouncer()?;
         let folder = tempfile::Builder::new().prefix("pb").tempdir().unwrap();
         let (own, behind) = (folder.path().display(), server.folder().display());
@@ -116,7 +142,8 @@ impl Pooler {
         Some(pooler)
     }
 
-    pub(crate) fn options(&self) -> PgConnectOptions {
+    /// A way through it, as the database's superuser.
+    pub fn options(&self) -> PgConnectOptions {
         at(self.folder.path(), "postgres").port(6432)
     }
 }
@@ -126,6 +153,28 @@ impl Drop for Pooler {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// Carries out statements that a test has written, in a transaction of their own if there is none.
+///
+/// # Panics
+/// If one of them fails.
+pub async fn run(connection: &mut PgConnection, sql: &str) {
+    let done =
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()).into_sql_str()).execute(connection).await;
+    if let Err(error) = done {
+        panic!("{error} in {sql}");
+    }
+}
+
+fn launch(programs: &Path, folder: &Path) -> Child {
+    unprivileged(&programs.join("postgres"), folder)
+        .args(["-c", "listen_addresses=", "-c", "max_connections=60", "-k"])
+        .arg(folder)
+        .arg("-D")
+        .arg(folder.join("data"))
+        .spawn()
+        .unwrap()
 }
 
 fn at(folder: &Path, user: &str) -> PgConnectOptions {
