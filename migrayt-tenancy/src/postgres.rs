@@ -44,6 +44,7 @@ mod database;
 mod fault;
 mod proofs;
 mod role;
+mod schema;
 mod session;
 mod settings;
 mod statement;
@@ -54,6 +55,7 @@ pub use self::audit::{AuditRules, Exemption, Rule, Violation, audit};
 pub use self::database::Database;
 pub use self::fault::fault;
 pub use self::role::AppRole;
+pub use self::schema::Schema;
 pub use self::settings::DatabaseSettings;
 pub use self::transaction::TenantTx;
 
