@@ -163,7 +163,8 @@ impl Renewer {
             return Ok(false);
         }
         let now = self.parts.rows.read(&self.scope, &self.name).await?;
-        Ok(now.is_none_or(|now| now.attempt != row.attempt))
+        // Not by its times, which may be kept less fine than they were written.
+        Ok(now.is_none_or(|now| now.revision != row.revision))
     }
 
     /// Steps 3 and 4; whether ours is the current one. Others may come in between who were slower
