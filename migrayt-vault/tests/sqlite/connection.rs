@@ -104,8 +104,8 @@ pub(crate) fn hold_none(files: &[std::path::PathBuf], name: &SecretName, secret:
         assert!(!holds(files, &bytes[..bytes.len() * 2 / 3]), "{index}");
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert!(!holds(files, &wide), "{index}");
-        let hexadecimal: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(!holds(files, hexadecimal.as_bytes()), "{index}");
+        let hexadecimal = format!("{bytes:02x?}").replace(", ", "");
+        assert!(!holds(files, hexadecimal.trim_matches(['[', ']']).as_bytes()), "{index}");
     }
 }
 
@@ -132,7 +132,7 @@ impl Clock for Hands {
     }
 
     async fn sleep_until(&self, _moment: OffsetDateTime) {
-        pending().await
+        pending::<()>().await;
     }
 }
 

@@ -132,10 +132,9 @@ impl ConnectionRows for BrokenRows {
     ) -> Result<bool> {
         let at = self.at_or_foreign(scope, name, Rule::StrangersExchange);
         let fits = match (self.broken, self.revision(&at)) {
-            (Rule::IgnoresTheRevision, Some(_)) => true,
             (Rule::TakesOlderRevisions, Some(own)) => own <= seen,
             (Rule::ComparesHalfTheRevision, Some(own)) => (own ^ seen) << 32 == 0,
-            (Rule::ExchangesWhereNothingIs, None) => true,
+            (Rule::IgnoresTheRevision, Some(_)) | (Rule::ExchangesWhereNothingIs, None) => true,
             (_, own) => own == Some(seen),
         };
         if self.breaks(Rule::LosesExchanges) {
