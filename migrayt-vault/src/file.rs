@@ -1,4 +1,3 @@
-mod cipher;
 mod fault;
 mod folder;
 mod header;

@@ -1,7 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod audit;
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(any(feature = "aws", feature = "file"))]
+mod binding;
 mod capabilities;
+#[cfg(any(feature = "aws", feature = "file"))]
+mod cipher;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod desk;
@@ -17,7 +23,13 @@ mod vault;
 mod version;
 
 pub use self::audit::{MemoryAudit, TracingAudit, VaultAct, VaultAudit, VaultEvent, VaultOutcome};
+#[cfg(feature = "aws")]
+pub use self::aws::{AwsSettings, AwsVault, Deletion, SecretArn};
 pub use self::capabilities::VaultCapabilities;
+/// AWS's own configuration, of the version that [`AwsVault::open_with`] takes.
+#[cfg(feature = "aws")]
+pub use aws_config;
+
 #[cfg(feature = "failpoints")]
 pub use self::file::Step;
 #[cfg(feature = "file")]

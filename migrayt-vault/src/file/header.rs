@@ -1,10 +1,10 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use migrayt_core::{Error, ErrorKind, Result};
 
-use super::cipher::{ADDED, Key, random};
 use super::fault::damaged_header;
 use super::key::Kind;
 use super::{Stretch, VaultKey};
+use crate::cipher::{ADDED, Key, random};
 
 /// What a header begins with.
 const MAGIC: &[u8; 4] = b"MGVH";

@@ -4,8 +4,8 @@ use std::path::Path;
 use migrayt_core::{Error, ErrorKind, Result};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::cipher::Key;
 use super::{Stretch, key_file};
+use crate::cipher::Key;
 
 /// What opens a [`FileVault`](super::FileVault): a passphrase, or a file with a key.
 pub struct VaultKey(pub(super) Kind);

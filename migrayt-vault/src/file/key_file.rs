@@ -7,8 +7,8 @@ use migrayt_core::error::Fact;
 use migrayt_core::{Error, ErrorKind, Result};
 use zeroize::Zeroizing;
 
-use super::cipher::Key;
 use super::replacement;
+use crate::cipher::Key;
 
 /// What the text of a key begins with; the digit is the version of its shape.
 const PREFIX: &str = "mgvk1_";

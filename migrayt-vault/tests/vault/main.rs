@@ -1,6 +1,8 @@
 //! That secrets are kept, lent to nobody else, and found nowhere.
 
 #[cfg(test)]
+mod aws;
+#[cfg(test)]
 mod canaries;
 #[cfg(test)]
 mod child;

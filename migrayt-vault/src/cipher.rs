@@ -1,37 +1,42 @@
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
-use aws_lc_rs::{constant_time, rand};
+#[cfg(feature = "file")]
+use aws_lc_rs::constant_time;
+#[cfg(any(feature = "file", test))]
+use aws_lc_rs::rand;
 use migrayt_core::{Error, ErrorKind, Result};
 use zeroize::Zeroizing;
 
 /// What sealing adds to a value: the nonce in front and the tag behind.
-pub(super) const ADDED: usize = NONCE_LEN + 16;
+pub(crate) const ADDED: usize = NONCE_LEN + 16;
 
 /// 256 bits, zeroed on drop.
-pub(super) struct Key(Zeroizing<[u8; 32]>);
+pub(crate) struct Key(Zeroizing<[u8; 32]>);
 
 impl Key {
-    pub(super) fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
+    pub(crate) fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
         Self(bytes)
     }
 
     /// A key that nobody had before.
-    pub(super) fn fresh() -> Result<Self> {
+    #[cfg(any(feature = "file", test))]
+    pub(crate) fn fresh() -> Result<Self> {
         let mut bytes = Zeroizing::new([0; 32]);
         random(bytes.as_mut_slice())?;
         Ok(Self(bytes))
     }
 
-    pub(super) fn bytes(&self) -> &[u8; 32] {
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    pub(super) fn is(&self, other: &Self) -> bool {
+    #[cfg(feature = "file")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
         constant_time::verify_slices_are_equal(self.bytes(), other.bytes()).is_ok()
     }
 
     /// Nonce, ciphertext and tag of a value under AES-256-GCM, bound to what it belongs to. The
     /// nonce is 96 random bits.
-    pub(super) fn seal(&self, bound: &[u8], value: &[u8]) -> Result<Vec<u8>> {
+    pub(crate) fn seal(&self, bound: &[u8], value: &[u8]) -> Result<Vec<u8>> {
         let failed = |_| Error::new(ErrorKind::Unexpected, "the value cannot be encrypted");
         let cipher = RandomizedNonceKey::new(&AES_256_GCM, self.bytes()).map_err(failed)?;
         // At its final size: a buffer that grows leaves a copy of the value behind.
@@ -43,7 +48,7 @@ impl Key {
     }
 
     /// The value that was sealed so; `None` if any bit of it or of what it is bound to is another.
-    pub(super) fn open(&self, bound: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    pub(crate) fn open(&self, bound: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let cipher = RandomizedNonceKey::new(&AES_256_GCM, self.bytes()).ok()?;
@@ -54,14 +59,16 @@ impl Key {
     }
 
     /// The same for a key.
-    pub(super) fn open_key(&self, bound: &[u8], sealed: &[u8]) -> Option<Self> {
+    #[cfg(feature = "file")]
+    pub(crate) fn open_key(&self, bound: &[u8], sealed: &[u8]) -> Option<Self> {
         let bytes = self.open(bound, sealed)?;
         Some(Self(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
     }
 }
 
 /// Fills bytes from the crypto library's generator.
-pub(super) fn random(bytes: &mut [u8]) -> Result<()> {
+#[cfg(any(feature = "file", test))]
+pub(crate) fn random(bytes: &mut [u8]) -> Result<()> {
     rand::fill(bytes).map_err(|_| Error::new(ErrorKind::Unexpected, "there is no randomness"))
 }
 
