@@ -1,5 +1,6 @@
 //! The workspace's own checks: `cargo xtask check` and `cargo xtask test`.
 
+mod aws;
 mod axe;
 mod browser;
 mod cargo;
@@ -18,6 +19,7 @@ mod mutants;
 mod peers;
 mod policy;
 mod proving;
+mod python;
 mod richtext;
 mod row;
 mod rule;
@@ -58,6 +60,10 @@ enum Verb {
         /// Only the tours of clients that others wrote; `--all` has them too.
         #[arg(long, conflicts_with = "all")]
         peers: bool,
+        /// Only the vault in AWS, against stand-ins that are installed below `target`; `--all` has it
+        /// too.
+        #[arg(long, conflicts_with_all = ["all", "peers"])]
+        aws: bool,
     },
     /// Runs seeds of the deterministic simulation, and counts what is lost or stands twice.
     Simulate {
@@ -109,6 +115,7 @@ fn run(verb: &Verb) -> Result<bool> {
     let rows = match verb {
         Verb::Check => check::run(&workspace),
         Verb::Test { peers: true, .. } => test::peers(&workspace),
+        Verb::Test { aws: true, .. } => test::aws(&workspace),
         Verb::Peers => test::every_peer(&workspace),
         Verb::Test { all, .. } => test::run(&workspace, *all),
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),

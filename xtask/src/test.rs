@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything a change must pass.
 
+use crate::aws;
 use crate::browser;
 use crate::check;
 use crate::contract;
@@ -35,11 +36,18 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&browser::STEP_OF_ALL, workspace));
         rows.push(take(&contract::STEP, workspace));
         rows.push(take(&peers::STEP, workspace));
+        rows.push(take(&aws::STEP_OF_ALL, workspace));
         rows.iter_mut().for_each(demand);
     } else {
         rows.push(take(&browser::STEP, workspace));
+        rows.push(take(&aws::STEP, workspace));
     }
     rows
+}
+
+/// The vault in AWS alone.
+pub(crate) fn aws(workspace: &Workspace) -> Vec<Row> {
+    vec![take(&aws::STEP_OF_ALL, workspace)]
 }
 
 /// The tours of clients alone.
