@@ -3,6 +3,7 @@
 pub mod azure_devops;
 mod file;
 pub mod jira;
+pub mod oauth;
 pub mod profile;
 pub mod server;
 mod shelf;

@@ -1,5 +1,7 @@
 //! A wire without a network: requests go straight to a simulator, in virtual time.
 
+mod by_host;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +12,7 @@ use http::{Request, Response};
 use migrayt_core::port::{Body, Clock, Wire};
 use migrayt_core::{Effect, Error, ErrorKind, Result, Retry};
 
+pub use self::by_host::ByHost;
 use crate::fault::{Cut, Mishap};
 use crate::sim::Simulator;
 

@@ -16,6 +16,8 @@ mod file;
 mod held;
 mod memory;
 mod name;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 mod proofs;
 mod secret;
 mod store;

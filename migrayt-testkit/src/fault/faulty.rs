@@ -137,7 +137,11 @@ impl<S: Simulator> Simulator for Faulty<S> {
         let fault = self.state().strike(request.method(), request.uri().path(), &target);
         match fault {
             None => self.inner.answer(request, now),
-            Some(Fault::Status(status, body)) => text(status, "text/plain; charset=utf-8", body),
+            Some(Fault::Status(status, body)) => {
+                let page = body.starts_with(b"<");
+                let kind = if page { "text/html" } else { "text/plain; charset=utf-8" };
+                text(status, kind, body)
+            }
             Some(Fault::Throttle { retry_after }) => {
                 let mut response = text(
                     StatusCode::TOO_MANY_REQUESTS,

@@ -105,7 +105,7 @@ pub enum Occurrence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// An answer with that status and text, and no effect.
+    /// An answer with that status and text, or page if it begins with `<`, and no effect.
     Status(StatusCode, Bytes),
     /// 429 that names a pause in whole seconds, and no effect.
     Throttle {

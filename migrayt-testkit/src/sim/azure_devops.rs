@@ -36,6 +36,7 @@ mod reply;
 mod reporting;
 mod route;
 mod rules;
+mod scope;
 mod stamp;
 mod state;
 mod tag;
@@ -49,7 +50,7 @@ mod wiql;
 mod work_type;
 mod write;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -66,6 +67,7 @@ use self::reply::Reply;
 use self::state::State;
 pub use self::throttle::Throttle;
 use super::Simulator;
+use super::oauth::Authority;
 pub use super::shelf::Attachments;
 
 /// An organisation held in memory. Its first project exists from the start; others come with the
@@ -108,6 +110,7 @@ impl AzureDevOps {
             sign_in: SignIn::default(),
             limits: Limits::default(),
             throttle: None,
+            authority: None,
         };
         let state = State::new(project.as_ref(), Process::default());
         Self { options, state: Mutex::new(state) }
@@ -147,6 +150,14 @@ impl AzureDevOps {
     #[must_use]
     pub fn with_throttle(mut self, throttle: Option<Throttle>) -> Self {
         self.options.throttle = throttle;
+        self
+    }
+
+    /// Takes the access tokens of an authority too, each for what its scopes cover. Whoever holds
+    /// one is the person that the organisation takes every caller for.
+    #[must_use]
+    pub fn with_authority(mut self, authority: Arc<Authority>) -> Self {
+        self.options.authority = Some(authority);
         self
     }
 
@@ -210,7 +221,7 @@ impl AzureDevOps {
         if !(named || global && place.is_empty()) || place.len() > 2 {
             return Err(Refusal::no_route(&asked.path).into());
         }
-        access::check(asked, &self.options)?;
+        access::check(asked, &parts, &self.options, now)?;
         let version = version::check(asked, route::is_preview(&parts))?;
         let mut state = self.state();
         let toll = match self.options.throttle {

@@ -92,6 +92,7 @@ pub use self::options::{
 };
 pub use self::points::Points;
 use self::router::Router;
+pub use self::site::CLOUD_ID;
 use self::site::Site;
 use self::state::State;
 use super::Simulator;

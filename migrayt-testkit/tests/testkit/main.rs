@@ -19,4 +19,6 @@ mod jira_parts;
 #[cfg(test)]
 mod load;
 #[cfg(test)]
+mod oauth;
+#[cfg(test)]
 mod wire;

@@ -192,9 +192,15 @@ impl Refusal {
     }
 
     pub(super) fn unauthorized() -> Self {
-        let message = "TF400813: The user '' is not authorized to access this resource.";
+        Self::not_authorized("")
+    }
+
+    /// 401 for somebody who is known and may not do this, or for nobody.
+    pub(super) fn not_authorized(user: &str) -> Self {
+        let message =
+            format!("TF400813: The user '{user}' is not authorized to access this resource.");
         let key = "UnauthorizedRequestException";
-        Self::framework(StatusCode::UNAUTHORIZED, key, message.to_owned())
+        Self::framework(StatusCode::UNAUTHORIZED, key, message)
     }
 
     /// A refusal of what all services share.

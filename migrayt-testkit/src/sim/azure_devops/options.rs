@@ -1,7 +1,9 @@
 //! What an organisation is like before the first request.
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::super::oauth::Authority;
 use super::throttle::Throttle;
 
 /// How the organisation answers, as far as it can be chosen.
@@ -12,6 +14,8 @@ pub(super) struct Options {
     pub(super) sign_in: SignIn,
     pub(super) limits: Limits,
     pub(super) throttle: Option<Throttle>,
+    /// Whose access tokens are taken beside the token.
+    pub(super) authority: Option<Arc<Authority>>,
 }
 
 impl fmt::Debug for Options {

@@ -55,6 +55,7 @@ impl Default for JiraOptions {
             points: None,
             orphans_go: true,
             grant: None,
+            authority: None,
         }
     }
 }

@@ -63,7 +63,7 @@ impl Jira {
         own: bool,
     ) -> Reply {
         let options = &self.site.options;
-        let caller = match Caller::of(options, &state.rotations, request.headers(), asked) {
+        let caller = match Caller::of(options, &state.rotations, request, asked) {
             Ok(caller) => caller,
             Err(reply) => return reply,
         };
@@ -72,9 +72,8 @@ impl Jira {
             Err(reply) => return caller.mark(reply),
         };
         let Match { route, params } = found;
-        let grant = self.site.options.grant.as_ref().filter(|_| caller.is_app);
-        if let (Some(grant), Some(Passed)) = (grant, request.extensions().get())
-            && let Some(reply) = gateway::refuse(grant, route)
+        if let (Some(scopes), Some(Passed)) = (&caller.scopes, request.extensions().get())
+            && let Some(reply) = gateway::refuse(scopes, route)
         {
             return caller.mark(reply);
         }
@@ -88,7 +87,7 @@ impl Jira {
                 Err(reply) => return caller.mark(reply),
             }
         }
-        let charged = self.site.options.points.as_ref().filter(|_| caller.is_app && !own);
+        let charged = self.site.options.points.as_ref().filter(|_| caller.scopes.is_some() && !own);
         if let Some(Err(reply)) = charged.map(|points| points.admit(now)) {
             return caller.mark(reply);
         }

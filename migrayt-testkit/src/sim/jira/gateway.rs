@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::call::Call;
 use super::error::Refusal;
-use super::options::Grant;
 use super::reply::Reply;
 use super::router::{Access, Route};
 use super::site::CLOUD_ID;
@@ -47,10 +46,15 @@ pub(super) fn pass(mut request: Request<Bytes>) -> Result<Request<Bytes>, Reply>
 }
 
 /// Turns away what an app's scopes do not cover: with 401, and not 403, as the gateway does.
-pub(super) fn refuse(grant: &Grant, route: &Route) -> Option<Reply> {
+pub(super) fn refuse(scopes: &[String], route: &Route) -> Option<Reply> {
     let needed = scope(route)?;
-    let covered = grant.scopes.iter().any(|scope| scope == needed);
+    let covered = scopes.iter().any(|scope| scope == needed);
     (!covered).then(|| refusal(StatusCode::UNAUTHORIZED, "Unauthorized; scope does not match"))
+}
+
+/// Turns away a token that is unknown, too old or superseded.
+pub(super) fn unauthorized() -> Reply {
+    refusal(StatusCode::UNAUTHORIZED, "Unauthorized")
 }
 
 /// The scope of an operation: of the classic ones as the site's own document has it; the boards

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::points::Points;
+use crate::sim::oauth::Authority;
 pub use crate::sim::shelf::Attachments;
 
 /// The site, its one project, its people, its rules and its limits.
@@ -89,6 +91,9 @@ pub struct JiraOptions {
     pub orphans_go: bool,
     /// The grant whose tokens are taken beside the logins; none by default.
     pub grant: Option<Grant>,
+    /// The authority whose access tokens are taken at the gateway; none by default. A token opens
+    /// what the login with its person's account id may do, within the scopes.
+    pub authority: Option<Arc<Authority>>,
 }
 
 /// An OAuth grant that an app holds. `POST /oauth/token` exchanges a refresh token for an access

@@ -1,22 +1,26 @@
 //! Who calls.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, StatusCode};
+use http::{Request, StatusCode};
 use time::OffsetDateTime;
 
 use super::error::Refusal;
+use super::gateway::{self, Passed};
 use super::options::{JiraOptions, Login, Rights};
 use super::reply::Reply;
 use super::token::Rotations;
 
 /// The account that signed in, or nobody.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Caller<'a> {
     pub(super) login: Option<&'a Login>,
-    /// Whether it is an app that acts for the account.
-    pub(super) is_app: bool,
+    /// What an app that acts for the account may do; `None` for the account itself.
+    pub(super) scopes: Option<Cow<'a, [String]>>,
 }
 
 impl<'a> Caller<'a> {
@@ -25,22 +29,39 @@ impl<'a> Caller<'a> {
     pub(super) fn of(
         options: &'a JiraOptions,
         rotations: &Rotations,
-        headers: &HeaderMap,
+        request: &Request<Bytes>,
         now: OffsetDateTime,
     ) -> Result<Self, Reply> {
         let logins = &options.logins;
-        let Some(header) = headers.get(AUTHORIZATION) else {
-            return Ok(Self { login: None, is_app: false });
+        let Some(header) = request.headers().get(AUTHORIZATION) else {
+            return Ok(Self { login: None, scopes: None });
         };
         let credential = header.to_str().ok().and_then(|header| header.split_once(' '));
         if let Some((scheme, token)) = credential
             && scheme.eq_ignore_ascii_case("bearer")
         {
-            let grant = options.grant.as_ref();
-            if !grant.is_some_and(|grant| rotations.admits(grant, token, now)) {
-                return Err(Refusal::unauthenticated().into());
+            let passed = request.extensions().get::<Passed>().is_some();
+            if let Some(grant) = &options.grant
+                && rotations.admits(grant, token, now)
+            {
+                let scopes = Some(Cow::Borrowed(grant.scopes.as_slice()));
+                return Ok(Self { login: logins.first(), scopes });
             }
-            return Ok(Self { login: logins.first(), is_app: true });
+            // An authority's tokens open nothing on the site's own host.
+            let authority = options.authority.as_ref().filter(|_| passed);
+            if let Some(opened) = authority.and_then(|it| it.introspect(token, now)) {
+                let login = logins.iter().find(|login| *login.account_id == *opened.account);
+                let scopes = Some(Cow::Owned(opened.scopes.to_vec()));
+                return match login.filter(|login| login.rights != Rights::ShutOut) {
+                    Some(login) => Ok(Self { login: Some(login), scopes }),
+                    None => Err(gateway::unauthorized()),
+                };
+            }
+            return Err(if passed {
+                gateway::unauthorized()
+            } else {
+                Refusal::unauthenticated().into()
+            });
         }
         let pair = credential
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
@@ -58,12 +79,12 @@ impl<'a> Caller<'a> {
                 let refusal = Refusal::new(StatusCode::FORBIDDEN, "Basic authentication denied.");
                 Err(Reply::from(refusal).with("x-seraph-loginreason", "AUTHENTICATION_DENIED"))
             }
-            Some(login) => Ok(Self { login: Some(login), is_app: false }),
+            Some(login) => Ok(Self { login: Some(login), scopes: None }),
         }
     }
 
     /// Says in the answer who was recognised.
-    pub(super) fn mark(self, reply: Reply) -> Reply {
+    pub(super) fn mark(&self, reply: Reply) -> Reply {
         match self.login {
             Some(login) => reply.with("x-aaccountid", &login.account_id),
             None => reply,

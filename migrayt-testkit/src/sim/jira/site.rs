@@ -10,7 +10,7 @@ use super::state::State;
 /// Id of the one project.
 pub(super) const PROJECT_ID: &str = "10000";
 /// The site's id at the gateway.
-pub(super) const CLOUD_ID: &str = "11223344-a1b2-3b33-c444-def123456789";
+pub const CLOUD_ID: &str = "11223344-a1b2-3b33-c444-def123456789";
 /// Id of the one board.
 pub(super) const BOARD_ID: u64 = 1;
 

@@ -1,0 +1,21 @@
+use std::sync::Arc;
+
+use migrayt_core::port::{Clock, Ids, Wire};
+
+use super::ConnectionRows;
+use crate::CredentialVault;
+
+/// What connections are made of.
+#[derive(Clone, Debug)]
+pub struct ConnectionParts {
+    /// Where grants are kept.
+    pub vault: Arc<dyn CredentialVault>,
+    /// Where their rows are, for all processes that use the vault.
+    pub rows: Arc<dyn ConnectionRows>,
+    /// The way to the platforms.
+    pub wire: Arc<dyn Wire>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness: of states, verifiers, versions and jitter.
+    pub ids: Arc<dyn Ids>,
+}
