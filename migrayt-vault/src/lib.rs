@@ -28,10 +28,6 @@ pub use self::audit::{MemoryAudit, TracingAudit, VaultAct, VaultAudit, VaultEven
 #[cfg(feature = "aws")]
 pub use self::aws::{AwsSettings, AwsVault, Deletion, SecretArn};
 pub use self::capabilities::VaultCapabilities;
-/// AWS's own configuration, of the version that [`AwsVault::open_with`] takes.
-#[cfg(feature = "aws")]
-pub use aws_config;
-
 #[cfg(feature = "failpoints")]
 pub use self::file::Step;
 #[cfg(feature = "file")]
@@ -42,3 +38,7 @@ pub use self::name::SecretName;
 pub use self::secret::Secret;
 pub use self::vault::CredentialVault;
 pub use self::version::SecretVersion;
+
+/// AWS's own configuration, of the version that [`AwsVault::open_with`] takes.
+#[cfg(feature = "aws")]
+pub use aws_config;

@@ -43,24 +43,19 @@ impl Caller {
         .await
     }
 
-    /// Looks until something is seen that was made a moment ago, as often as a call is made: AWS
-    /// shows changes to everybody in the end, not at once.
-    pub(super) async fn until_seen<T, F>(&self, look: impl Fn() -> F) -> Result<Option<T>>
+    /// Does something until it has an outcome, as often as a call is made: AWS shows changes to
+    /// everybody in the end, not at once. An error is one; its calls were made again already.
+    pub(super) async fn until_settled<T, F>(&self, act: impl Fn() -> F) -> Result<Option<T>>
     where
         F: Future<Output = Result<Option<T>>>,
     {
         let (clock, ids) = (self.clock.as_ref(), self.ids.as_ref());
-        let seen = drive(&self.policy, clock, ids, true, || {
-            let look = look();
-            async move { look.await?.ok_or_else(not_yet) }
-        })
-        .await;
-        match seen {
-            Ok(value) => Ok(Some(value)),
-            // No call fails with this kind: what is missing is a refusal.
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let settled = drive(&self.policy, clock, ids, true, || {
+            let act = act();
+            async move { act.await.transpose().ok_or_else(not_yet) }
+        });
+        // What is left is that it is not yet.
+        settled.await.ok().transpose()
     }
 
     /// A version that no value has.
@@ -74,5 +69,5 @@ impl Caller {
 }
 
 fn not_yet() -> Error {
-    Error::new(ErrorKind::NotFound, "it is not there yet").with_retry(Retry::Backoff)
+    Error::new(ErrorKind::Unavailable, "AWS does not show it yet").with_retry(Retry::Backoff)
 }

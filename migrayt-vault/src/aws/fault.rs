@@ -21,7 +21,9 @@ pub(super) enum Refusal {
     Exists,
     /// It is not there.
     Missing,
-    /// It is not in a state for this, or a parameter does not fit.
+    /// It is not in a state for this: it was destroyed.
+    Ending,
+    /// A parameter does not fit what is there.
     Invalid,
 }
 
@@ -77,8 +79,8 @@ fn refusal(code: &str) -> Option<Refusal> {
     match code {
         "ResourceExistsException" => Some(Refusal::Exists),
         "ResourceNotFoundException" | "NotFoundException" => Some(Refusal::Missing),
-        "InvalidRequestException"
-        | "InvalidParameterException"
+        "InvalidRequestException" => Some(Refusal::Ending),
+        "InvalidParameterException"
         | "InvalidCiphertextException"
         | "IncorrectKeyException"
         | "UnsupportedOperationException" => Some(Refusal::Invalid),

@@ -67,7 +67,8 @@ impl<'a> Record<'a> {
         let (length, rest) = rest.split_first_chunk()?;
         let length = usize::from(u16::from_be_bytes(*length));
         let (sealed_key, sealed) = rest.split_at_checked(length)?;
-        Some(Self { sealed_key, sealed })
+        // KMS is not asked about what it cannot have made.
+        (1..=LONGEST_KEY).contains(&length).then_some(Self { sealed_key, sealed })
     }
 
     /// The value, if it was sealed for this place under this version and no bit is another.
@@ -147,6 +148,10 @@ mod tests {
         for length in 0..good.len() {
             let cut = open(&good[..length], &key, &own, version());
             assert_eq!(cut, Err(ErrorKind::DataCorrupt), "{length} bytes");
+        }
+        for head in [b"MGVA\x01\x00\x00".as_slice(), b"MGVA\x01\x04\x01"] {
+            let keyless = [head, &[9; 2_000]].concat();
+            assert!(Record::read(&keyless, &own).is_err());
         }
         let longer = [good.as_slice(), b"\0"].concat();
         assert_eq!(open(&longer, &key, &own, version()), Err(ErrorKind::DataCorrupt));

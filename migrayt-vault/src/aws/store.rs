@@ -100,6 +100,30 @@ impl AwsStore {
         Ok((record.open(&key, place, version)?, version))
     }
 
+    /// Makes a secret, or tells that there is one; nothing as long as one that was destroyed at once
+    /// still has the name.
+    async fn create(
+        &self,
+        place: &Place,
+        whole: &str,
+        version: SecretVersion,
+        record: &[u8],
+    ) -> Result<Option<bool>> {
+        let tags = Naming::tags(place);
+        match self.shelf.create(whole, &tags, version, record).await? {
+            Ok(()) => return Ok(Some(true)),
+            Err(Refusal::Exists | Refusal::Ending) => {}
+            Err(Refusal::Missing | Refusal::Invalid) => return Err(unexpected("CreateSecret")),
+        }
+        match (self.taken(whole).await?, self.deletion) {
+            // It was made before, and its answer lost.
+            (Some(standing), _) if standing.has(version) => Ok(Some(true)),
+            (Some(standing), _) if !standing.is_ending => Ok(Some(false)),
+            (_, Deletion::Immediate) => Ok(None),
+            (_, Deletion::Recoverable { .. }) => Err(self.ending(place.key())),
+        }
+    }
+
     /// What became of a move of the current label that was refused.
     async fn judge(&self, whole: &str, to: SecretVersion) -> Result<Exchange> {
         Ok(match self.taken(whole).await? {
@@ -131,18 +155,9 @@ impl Store for AwsStore {
     async fn fill(&self, place: Place, secret: Secret) -> Result<Option<SecretVersion>> {
         let (whole, version) = (self.naming.whole(&place), self.caller.version());
         let record = self.seal(&place, &whole, version, &secret).await?;
-        let tags = Naming::tags(&place);
-        match self.shelf.create(&whole, &tags, version, &record).await? {
-            Ok(()) => {}
-            // A secret that was destroyed is there too, in AWS as an invalid request.
-            Err(Refusal::Exists | Refusal::Invalid) => match self.taken(&whole).await? {
-                Some(standing) if standing.is_ending => return Err(self.ending(place.key())),
-                // It was made before, and its answer lost.
-                Some(standing) if standing.has(version) => {}
-                Some(_) => return Ok(None),
-                None => return Err(unexpected("CreateSecret")),
-            },
-            Err(Refusal::Missing) => return Err(unexpected("CreateSecret")),
+        let created = self.caller.until_settled(|| self.create(&place, &whole, version, &record));
+        if !created.await?.ok_or_else(|| self.ending(place.key()))? {
+            return Ok(None);
         }
         self.cache.replace(&place, &secret, version);
         self.recent.note(&place);
@@ -183,11 +198,11 @@ impl Store for AwsStore {
                 Ok(()) => Exchange::Done(to),
                 Err(_) => self.judge(&whole, to).await?,
             },
-            Err(Refusal::Missing | Refusal::Invalid) => match self.standing(&whole).await? {
+            Err(Refusal::Missing | Refusal::Ending) => match self.standing(&whole).await? {
                 None => Exchange::Empty,
                 Some(_) => return Err(unexpected("PutSecretValue")),
             },
-            Err(Refusal::Exists) => return Err(unexpected("PutSecretValue")),
+            Err(Refusal::Exists | Refusal::Invalid) => return Err(unexpected("PutSecretValue")),
         };
         if let Exchange::Done(version) = exchanged {
             self.cache.replace(&place, &secret, version);
@@ -207,7 +222,8 @@ impl Store for AwsStore {
                 Ok(Staging::Done)
             }
             Err(Refusal::Exists) => Ok(Staging::Taken),
-            Err(Refusal::Missing | Refusal::Invalid) => match self.standing(&whole).await? {
+            Err(Refusal::Invalid) => Err(unexpected("PutSecretValue")),
+            Err(Refusal::Missing | Refusal::Ending) => match self.standing(&whole).await? {
                 None => Ok(Staging::Empty),
                 Some(_) => Err(unexpected("PutSecretValue")),
             },
@@ -222,7 +238,7 @@ impl Store for AwsStore {
     ) -> Result<Promotion> {
         let whole = self.naming.whole(&place);
         // AWS would move the label to any version, also to one that was current long ago.
-        let seen = self.caller.until_seen(|| async {
+        let seen = self.caller.until_settled(|| async {
             Ok(match self.standing(&whole).await? {
                 None => Some(Err(Promotion::Empty)),
                 Some(standing) if standing.is_current(to) => Some(Err(Promotion::Done)),

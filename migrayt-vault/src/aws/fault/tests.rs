@@ -25,7 +25,7 @@ fn what_the_caller_interprets_is_no_error() {
         ("ResourceExistsException", Refusal::Exists),
         ("ResourceNotFoundException", Refusal::Missing),
         ("NotFoundException", Refusal::Missing),
-        ("InvalidRequestException", Refusal::Invalid),
+        ("InvalidRequestException", Refusal::Ending),
         ("InvalidParameterException", Refusal::Invalid),
         ("InvalidCiphertextException", Refusal::Invalid),
         ("IncorrectKeyException", Refusal::Invalid),

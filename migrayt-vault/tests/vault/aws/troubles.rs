@@ -83,16 +83,48 @@ async fn a_busy_aws_is_asked_again_and_one_that_stays_so_is_said_to_be() {
 
 /// AWS says so for a while of a secret that was destroyed at once.
 #[tokio::test]
-async fn a_name_that_is_not_free_yet_is_said_to_be_so() {
+async fn a_name_that_is_not_free_yet_is_tried_again_and_then_said_to_be_so() {
     for seat in Seat::all().await {
         let vault = seat.vault().await;
-        put(&vault, "ten_a", "x", "value").await;
-        seat.proxy.trouble("CreateSecret", Trouble::Refused(400, "InvalidRequestException"));
         let ending = |answer: &mut serde_json::Value| answer["DeletedDate"] = json!(1_795_000_000);
-        seat.proxy.trouble("DescribeSecret", Trouble::Answered(ending));
-        let error = vault.put(&scope("ten_a"), &name("x"), secret("new")).await.unwrap_err();
+        let taken = |times: usize| {
+            for _ in 0..times {
+                seat.proxy
+                    .trouble("CreateSecret", Trouble::Refused(400, "InvalidRequestException"));
+                seat.proxy.trouble("DescribeSecret", Trouble::Answered(ending));
+            }
+        };
+        taken(3);
+        put(&vault, "ten_a", "x", "value").await;
+        assert_eq!(value(&seat.vault().await, "ten_a", "x").await.unwrap(), "value");
+        taken(4);
+        let error = vault.put(&scope("ten_a"), &name("y"), secret("new")).await.unwrap_err();
         assert_eq!((error.kind(), error.retry()), (ErrorKind::AlreadyExists, Retry::Backoff));
         assert_eq!(error.message(), "a destroyed secret still has this name");
+        put(&vault, "ten_a", "y", "value").await;
+    }
+}
+
+/// A call that was made four times is not made sixteen times.
+#[tokio::test]
+async fn no_try_is_a_try_of_tries() {
+    for seat in Seat::all().await {
+        let vault = seat.vault().await;
+        let first = put(&vault, "ten_a", "x", "value").await;
+        for _ in 0..16 {
+            let busy = Trouble::Refused(400, "ThrottlingException");
+            seat.proxy.trouble("DescribeSecret", busy.clone());
+            seat.proxy.trouble("CreateSecret", busy);
+        }
+        seat.proxy.seen();
+        let promoted = vault.promote(&scope("ten_a"), &name("x"), first, STAGED).await;
+        assert_eq!(promoted.unwrap_err().kind(), ErrorKind::RateLimited);
+        assert_eq!(seat.proxy.calls(), ["DescribeSecret"; 4]);
+        let put = vault.put(&scope("ten_a"), &name("y"), secret("value")).await;
+        assert_eq!(put.unwrap_err().kind(), ErrorKind::RateLimited);
+        let calls = seat.proxy.calls();
+        assert_eq!(calls[0], "GenerateDataKey");
+        assert_eq!(calls[1..], ["CreateSecret"; 4]);
     }
 }
 
