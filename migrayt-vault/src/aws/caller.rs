@@ -37,7 +37,8 @@ impl Caller {
     {
         let (clock, ids) = (self.clock.as_ref(), self.ids.as_ref());
         drive(&self.policy, clock, ids, true, || {
-            let answer = send();
+            // A call of the SDK takes kilobytes, which would lie in every future above it.
+            let answer = Box::pin(send());
             async move { sort(answer.await, call) }
         })
         .await

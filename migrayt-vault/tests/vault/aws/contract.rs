@@ -12,9 +12,9 @@ async fn keeps_the_contract(double: Option<Double>) {
     let Some(double) = double else { return };
     let seat = Seat::at(double).await;
     for cached_for in [Duration::ZERO, Duration::from_mins(1)] {
-        let made = AtomicU32::new(0);
+        let count = AtomicU32::new(0);
         let make = async |audit, clock| {
-            made.fetch_add(1, Ordering::SeqCst);
+            count.fetch_add(1, Ordering::SeqCst);
             let mut settings = seat.settings();
             settings.cached_for = cached_for;
             let vault: Arc<dyn CredentialVault> =
@@ -22,7 +22,7 @@ async fn keeps_the_contract(double: Option<Double>) {
             vault
         };
         conformance::suite(make).await.unwrap();
-        assert!(made.into_inner() > 25);
+        assert!(count.into_inner() > 25);
     }
 }
 

@@ -47,8 +47,10 @@ pub(crate) enum Trouble {
 pub(crate) enum Behind {
     Double(Double),
     /// Answers that are made up: a status and a body for a call.
-    Script(Box<dyn Fn(&str, &Value) -> (u16, Value) + Send + Sync>),
+    Script(Box<Script>),
 }
+
+type Script = dyn Fn(&str, &Value) -> (u16, Value) + Send + Sync;
 
 /// Stands between a vault and AWS on a loopback port: records all that goes through, and makes
 /// trouble when it is told to. It ends when it is dropped.

@@ -9,19 +9,28 @@ use tracing::Level;
 use super::proxy::Trouble;
 use super::seat::{Hand, SECRET_KEY, SESSION, Seat, open, unbase64};
 use crate::canaries::{Audit, FIRST, Log, SECOND, Shown, ensure_clean, forms, holds, use_up};
+use crate::child::{is_alone, passes_alone};
 use crate::fixture::{name, scope};
 
+/// In a process of its own: which places tell of themselves is settled for all threads at once.
+#[test]
+fn no_canary_no_data_key_and_no_credential_is_shown_or_sent() {
+    assert!(passes_alone("aws::shown::listens_to_everything"));
+}
+
+/// Does nothing when it is run as a test.
 #[tokio::test]
-async fn no_canary_no_data_key_and_no_credential_is_shown_or_sent() {
+async fn listens_to_everything() {
+    if !is_alone() {
+        return;
+    }
     let shown = Arc::new(Shown::default());
     let log = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_ansi(false);
-    let log = log.with_writer(Log(shown.clone())).finish();
-    let guard = tracing::subscriber::set_default(log);
+    tracing::subscriber::set_global_default(log.with_writer(Log(shown.clone())).finish()).unwrap();
     let mut keys = Vec::new();
     for seat in Seat::all().await {
         keys.extend(seen_keys(&seat, &shown).await);
     }
-    drop(guard);
     if keys.is_empty() {
         return;
     }
@@ -34,10 +43,12 @@ async fn no_canary_no_data_key_and_no_credential_is_shown_or_sent() {
     }
     assert!(keys.len() >= 4);
     for key in keys {
-        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits: Vec<String> = key.iter().map(|byte| format!("{byte:02x}")).collect();
         let numbers: Vec<String> = key.iter().map(u8::to_string).collect();
         let base64 = super::seat::base64(&key);
-        for form in [&hex, &numbers.join(", "), &numbers.join(","), &base64[..40].to_owned()] {
+        for form in
+            [&digits.concat(), &numbers.join(", "), &numbers.join(","), &base64[..40].to_owned()]
+        {
             assert!(!holds(&shown, form.as_bytes()), "a data key was shown");
         }
         assert!(!holds(&shown, &key), "a data key was shown");
@@ -79,12 +90,12 @@ async fn seen_keys(seat: &Seat, shown: &Shown) -> Vec<Vec<u8>> {
     shown.result(&vault.destroy(&own, &token).await);
     shown.debug(&vault);
 
-    let seen = seat.proxy.seen();
-    for exchange in &seen {
+    let exchanges = seat.proxy.seen();
+    for exchange in &exchanges {
         let sent = format!("{} {} {}", exchange.head, exchange.request, exchange.answer);
         ensure_clean("the wire", sent.as_bytes());
         assert!(!sent.contains(SECRET_KEY));
     }
-    let plain = seen.iter().filter_map(|exchange| exchange.answer["Plaintext"].as_str());
+    let plain = exchanges.iter().filter_map(|exchange| exchange.answer["Plaintext"].as_str());
     plain.filter(|text| !text.starts_with("arn:")).map(unbase64).collect()
 }
