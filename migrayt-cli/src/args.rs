@@ -64,6 +64,13 @@ pub(crate) enum Command {
     /// The vault: encrypted files for the tokens that the configuration names as `vault:NAME`.
     #[command(subcommand)]
     Vault(Vault),
+    /// Connect to a tracker by OAuth: a person consents in the browser, and the grant is kept in the
+    /// vault. The configuration names the registration of this program at the platform.
+    Connect(Connect),
+    /// List the connections, and how long each will go on.
+    Connections(Migration),
+    /// End a connection: its grant is destroyed.
+    Disconnect(Connect),
     /// Turn a formatted text from one format into another, and say what is lost.
     Convert(Convert),
 }
@@ -81,6 +88,39 @@ pub(crate) enum Vault {
     Destroy(Named),
     /// Say of each name whether its value can be read.
     Check(Migration),
+    /// Change the passphrase or the key that opens the vault. The present one is asked for, or
+    /// taken from where the configuration names it; so is the new one, without an option.
+    Rewrap(Rewrap),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rewrap {
+    /// Where the new passphrase is, as the configuration will name it: `env:NAME`, `file:PATH`, or
+    /// `prompt` to type it, twice.
+    #[arg(long, value_name = "REFERENCE")]
+    pub(crate) new_passphrase: Option<String>,
+
+    /// A key file instead of a passphrase, made if it is not there; relative to the configuration's
+    /// folder, as the configuration will name it.
+    #[arg(long, value_name = "FILE", conflicts_with = "new_passphrase")]
+    pub(crate) new_key_file: Option<PathBuf>,
+
+    /// An entry of the system's keyring, made if it is not there; in a build that has the keyring.
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["new_passphrase", "new_key_file"])]
+    pub(crate) new_keyring: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) migration: Migration,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Connect {
+    /// The tracker.
+    #[arg(value_name = "TRACKER")]
+    pub(crate) tracker: Tracker,
+
+    #[command(flatten)]
+    pub(crate) migration: Migration,
 }
 
 #[derive(Debug, Args)]

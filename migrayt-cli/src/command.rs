@@ -1,6 +1,7 @@
 //! The commands, each thin: what they do lives in the crate `migrayt`.
 
 mod check;
+mod connect;
 mod convert;
 mod demo;
 mod doubts;
@@ -74,6 +75,9 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<Exit> {
             verify::verify(&open(&how.migration.config).await?, &how, output).await
         }
         Command::Vault(command) => vault::vault(command, output).await,
+        Command::Connect(asked) => connect::connect(&asked, output).await,
+        Command::Connections(migration) => connect::list(&migration, output).await,
+        Command::Disconnect(asked) => connect::disconnect(&asked, output).await,
         Command::Ledger(command) => ledger::ledger(command, output).await,
         Command::Report(how) => {
             report::report(&open(&how.migration.config).await?, how.titles, output).await

@@ -10,6 +10,7 @@ mod memory;
 mod output;
 mod progress;
 mod prompt;
+mod returned;
 mod simulated;
 mod summary;
 

@@ -4,20 +4,19 @@
 //! lease that was checked is still the newest when what it allows is committed.
 
 mod account;
-mod code;
 mod columns;
 mod doubt;
 mod fault;
 mod file;
 mod intent;
 mod journal;
-mod json;
+mod lane;
 mod ledger;
 mod outline;
+mod parameter;
 mod pending;
 mod plan;
 mod plan_store;
-mod row;
 mod run;
 mod schema;
 mod seal;

@@ -2,19 +2,14 @@
 //! index, one with policies and one without. Both through a tenant's transaction, question by question
 //! in turns, so that a slow moment of the machine strikes both.
 
-#[path = "../tests/postgres/machine.rs"]
-#[expect(clippy::expect_used, clippy::print_stdout, dead_code, reason = "it belongs to the tests")]
-mod machine;
-#[path = "../tests/postgres/server.rs"]
-#[expect(clippy::unwrap_used, clippy::panic, dead_code, reason = "it belongs to the tests")]
-mod server;
 #[path = "../tests/postgres/shop.rs"]
-#[expect(clippy::unwrap_used, clippy::panic, dead_code, reason = "it belongs to the tests")]
+#[expect(clippy::unwrap_used, dead_code, reason = "it belongs to the tests")]
 mod shop;
 
 use std::time::Instant;
 
 use migrayt_tenancy::postgres::{DatabaseSettings, TenantTx};
+use migrayt_testkit::postgres::machine;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Row as _, query};
 

@@ -41,9 +41,12 @@
 
 mod audit;
 mod database;
+#[cfg(all(feature = "embedded", unix))]
+mod embedded;
 mod fault;
 mod proofs;
 mod role;
+mod schema;
 mod session;
 mod settings;
 mod statement;
@@ -52,7 +55,11 @@ mod transaction;
 
 pub use self::audit::{AuditRules, Exemption, Rule, Violation, audit};
 pub use self::database::Database;
+#[cfg(all(feature = "embedded", unix))]
+pub use self::embedded::{EmbeddedServer, EmbeddedSettings};
+pub use self::fault::fault;
 pub use self::role::AppRole;
+pub use self::schema::Schema;
 pub use self::settings::DatabaseSettings;
 pub use self::transaction::TenantTx;
 

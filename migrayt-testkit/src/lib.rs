@@ -7,6 +7,8 @@ pub mod contract;
 pub mod fault;
 pub mod generate;
 pub mod load;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod reference;
 pub mod sample;
 pub mod sim;

@@ -25,6 +25,8 @@ mod lengths;
 mod mutants;
 mod naming;
 mod rotating;
+#[cfg(feature = "oauth")]
+pub mod rows;
 mod staging;
 mod strangers;
 mod together;

@@ -212,7 +212,7 @@ fn newer(name: &SecretName) -> Error {
 }
 
 /// The one answer about a name that nobody has, and about another tenant's.
-fn absent(name: &SecretName) -> Error {
+pub(crate) fn absent(name: &SecretName) -> Error {
     Error::new(ErrorKind::NotFound, "there is no secret of this name")
         .with_help("Look at the names of the vault, or put the secret first.")
         .with("secret", name)

@@ -1,9 +1,11 @@
-mod cipher;
 mod fault;
 mod folder;
 mod header;
 mod key;
 mod key_file;
+mod key_text;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod record;
 mod replacement;
 mod step;
@@ -20,6 +22,8 @@ use migrayt_tenancy::TenantScope;
 
 use self::folder::Folder;
 pub use self::key::VaultKey;
+#[cfg(feature = "keyring")]
+pub use self::keyring::Keyring;
 #[cfg(feature = "failpoints")]
 pub use self::step::Step;
 use self::store::FileStore;
@@ -65,7 +69,7 @@ impl FileVault {
     /// # Errors
     /// - `ConfigInvalid` if there is none in the folder, if others than its owner may enter it, or
     ///   if the vault is opened by the other kind of key.
-    /// - `Unauthenticated` if it is not this vault's passphrase or key file.
+    /// - `Unauthenticated` if it is not this vault's passphrase or key.
     /// - `DataCorrupt` if the vault's header was changed.
     pub async fn open(
         folder: impl AsRef<Path>,
@@ -77,7 +81,7 @@ impl FileVault {
         Ok(Self { desk: Desk::new(audit, clock), store })
     }
 
-    /// Replaces the passphrase or key file by another, in one step: before and after it exactly one
+    /// Replaces the passphrase or key by another, in one step: before and after it exactly one
     /// of them opens the vault. Vaults that are open stay so.
     ///
     /// The master key stays the same, so that a copy of the folder from before is still opened by

@@ -29,5 +29,9 @@ pub use self::ends::{Health, Warning};
 pub use self::parts::ConnectionParts;
 pub use self::platform::{Access, Platform};
 pub use self::row::{Attempt, ConnectionRow};
+#[cfg(feature = "postgres")]
+pub use self::rows::PostgresRows;
+#[cfg(feature = "sqlite")]
+pub use self::rows::SqliteRows;
 pub use self::rows::{ConnectionRows, MemoryRows};
 pub use self::site::Site;

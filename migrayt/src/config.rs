@@ -2,6 +2,7 @@
 
 mod credential;
 mod document;
+mod oauth;
 mod position;
 mod prompt;
 mod scope;
@@ -14,6 +15,7 @@ pub use self::document::{
     Configuration, Files, NetworkSettings, ProtocolSettings, SourceKind, SourceSettings,
     TargetKind, TargetSettings,
 };
+pub use self::oauth::{AppSettings, OAuthSettings};
 pub use self::prompt::{Prompt, Wanted};
 pub use self::scope::ScopeSettings;
 pub use self::vault::VaultSettings;
@@ -127,5 +129,18 @@ mod tests {
         let settings = Configuration::parse(&text).unwrap().protocol.settings();
         assert_eq!(settings.late_commit, Duration::from_millis(400));
         assert_eq!(settings.lease, Duration::from_secs(3));
+    }
+    #[test]
+    fn a_vault_is_opened_in_one_way() {
+        let ways = ["passphrase = 'prompt'", "key = 'vault.key'", "keyring = 'migration'"];
+        for (one, first) in ways.iter().enumerate() {
+            let with =
+                |more: &str| EXAMPLE.replace("[vault]", &format!("[vault]\n{first}\n{more}"));
+            assert!(Configuration::parse(&with("")).is_ok(), "{first}");
+            for second in ways.iter().skip(one + 1) {
+                let error = Configuration::parse(&with(second)).unwrap_err();
+                assert!(error.message().contains("two ways"), "{first} {second} {error}");
+            }
+        }
     }
 }

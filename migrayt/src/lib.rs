@@ -2,9 +2,13 @@
 
 pub mod check;
 pub mod config;
+#[cfg(all(feature = "azure-devops", feature = "jira", feature = "oauth"))]
+pub mod connection;
 pub mod doubts;
 pub mod ledger;
 pub mod migration;
+#[cfg(all(feature = "azure-devops", feature = "jira", feature = "sqlite"))]
+mod network;
 pub mod people;
 pub mod plan;
 #[cfg(all(feature = "azure-devops", feature = "jira", feature = "sqlite"))]

@@ -45,7 +45,7 @@ impl Project {
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let secrets = Secrets::new(&configuration, prompt, Arc::clone(&clock));
         let source = connect::source(&configuration, &secrets, &clock, &ids).await?;
-        let target = connect::target(&configuration, &secrets, &clock, &ids).await?;
+        let (target, fence) = connect::target(&configuration, &secrets, &clock, &ids).await?;
         drop(secrets);
         let (source, target) = (Arc::new(source), Arc::new(target));
         let path = configuration.path(&configuration.files.journal);
@@ -54,8 +54,7 @@ impl Project {
         let migration = Migration::new(Parts {
             source: Arc::clone(&source) as _,
             target: Arc::clone(&target) as _,
-            // An API token cannot be rotated by us; the sweep at the end of a run stands in.
-            fence: None,
+            fence,
             journal: Arc::clone(&journal) as _,
             plans: journal as _,
             key,

@@ -35,6 +35,13 @@ impl<'a> Secrets<'a> {
         }
     }
 
+    /// The vault, opened.
+    #[cfg(feature = "vault")]
+    pub(crate) async fn vault(&self) -> Result<&Vault> {
+        let open = || Vault::open(self.configuration, self.prompt, Arc::clone(&self.clock));
+        self.vault.get_or_try_init(open).await
+    }
+
     /// # Errors
     /// `ConfigInvalid` with the reference, if nothing is there.
     pub(crate) async fn fetch(
@@ -44,9 +51,7 @@ impl<'a> Secrets<'a> {
     ) -> Result<SecretString> {
         #[cfg(feature = "vault")]
         if let CredentialReference::Vault(name) = reference {
-            let open = || Vault::open(self.configuration, self.prompt, Arc::clone(&self.clock));
-            let vault = self.vault.get_or_try_init(open).await?;
-            return vault.fetch(wanted, name).await;
+            return self.vault().await?.fetch(wanted, name).await;
         }
         std::future::ready(reference.resolve(wanted, &self.configuration.folder, self.prompt)).await
     }

@@ -1,19 +1,38 @@
 //! The vault of a migration's own folder: for one tenant, who may do everything.
 
+mod opener;
+#[cfg(test)]
+mod test;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use migrayt_core::error::{Error, ErrorKind, Fact, Result};
+use migrayt_core::error::{ErrorKind, Fact, Result};
 use migrayt_core::port::Clock;
 use migrayt_tenancy::{Solo, TenantScope};
-use migrayt_vault::{CredentialVault as _, FileVault, Secret, SecretName, TracingAudit, VaultKey};
+use migrayt_vault::{CredentialVault as _, FileVault, Secret, SecretName, TracingAudit};
 use secrecy::{ExposeSecret as _, SecretString};
 
+use self::opener::Opener;
 use crate::config::{Configuration, CredentialReference, Prompt, Wanted, dangling};
+
+/// What opens a vault once it is rewrapped. Paths are relative to the configuration's folder, as
+/// they will stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NewKey {
+    /// A passphrase that is in a place, or is asked for, twice.
+    Passphrase(CredentialReference),
+    /// A key file, made if it is not there.
+    File(PathBuf),
+    /// An entry of the system's keyring, made if it is not there.
+    Keyring(String),
+}
 
 /// The vault that a configuration names, opened. Who asks for what is told to the log.
 #[derive(Debug)]
 pub struct Vault {
-    files: FileVault,
+    files: Arc<FileVault>,
     scope: TenantScope,
 }
 
@@ -28,13 +47,13 @@ impl Vault {
         prompt: &dyn Prompt,
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
-        let key = key(configuration, prompt, &Wanted::Passphrase)?;
+        let key = Opener::present(configuration, prompt)?.key()?;
         let folder = configuration.path(&configuration.vault.folder);
         let files = FileVault::open(folder, key, Arc::new(TracingAudit), clock).await?;
-        Ok(Self { files, scope: Solo::default().scope() })
+        Ok(Self { files: Arc::new(files), scope: Solo::default().scope() })
     }
 
-    /// Makes the vault, with a new passphrase or a new key file. Somebody who types the passphrase
+    /// Makes the vault, with a new passphrase or a new key. Somebody who types the passphrase
     /// is asked twice.
     ///
     /// # Errors
@@ -45,20 +64,48 @@ impl Vault {
         prompt: &dyn Prompt,
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
-        let key = match &configuration.vault.key {
-            Some(path) if !configuration.path(path).exists() => {
-                VaultKey::make_file(configuration.path(path))?
-            }
-            _ => key(configuration, prompt, &Wanted::NewPassphrase)?,
-        };
+        let key = Opener::fresh(configuration, prompt)?.key_or_new()?;
         let folder = configuration.path(&configuration.vault.folder);
         let files = FileVault::create(folder, key, Arc::new(TracingAudit), clock).await?;
-        Ok(Self { files, scope: Solo::default().scope() })
+        Ok(Self { files: Arc::new(files), scope: Solo::default().scope() })
+    }
+
+    /// Makes another passphrase or key open the vault, instead of the one that the configuration
+    /// names, in one step: whenever it is cut off, one of the two opens it. Secrets stay as they
+    /// are, and a copy of the folder from before is still opened by the old one.
+    ///
+    /// # Errors
+    /// As for [`Vault::open`], and as for [`Vault::create`] with the new one; the present one opens
+    /// the vault then. After an error whose effect is `Unknown`, either may.
+    pub async fn rewrap(
+        configuration: &Configuration,
+        new: &NewKey,
+        prompt: &dyn Prompt,
+        clock: Arc<dyn Clock>,
+    ) -> Result<()> {
+        let present = Opener::present(configuration, prompt)?;
+        let folder = configuration.path(&configuration.vault.folder);
+        // Whoever cannot open it is told so before they think of a new passphrase.
+        let files = FileVault::open(folder, present.key()?, Arc::new(TracingAudit), clock).await?;
+        let new = Opener::of(new, configuration, prompt)?.key_or_new()?;
+        files.rewrap(present.key()?, new).await
     }
 
     /// Whether the configuration's folder holds a vault.
     pub fn is_there(configuration: &Configuration) -> bool {
         configuration.path(&configuration.vault.folder).join("vault").exists()
+    }
+
+    /// The vault itself, for connections.
+    #[cfg(all(feature = "azure-devops", feature = "jira", feature = "oauth"))]
+    pub(crate) fn files(&self) -> Arc<FileVault> {
+        Arc::clone(&self.files)
+    }
+
+    /// Who asks.
+    #[cfg(all(feature = "azure-devops", feature = "jira", feature = "oauth"))]
+    pub(crate) fn scope(&self) -> TenantScope {
+        self.scope.clone()
     }
 
     /// Puts a secret under a name that is free.
@@ -118,23 +165,4 @@ impl Vault {
 
 fn secret(value: &SecretString) -> Result<Secret> {
     Secret::new(value.expose_secret().as_bytes())
-}
-
-fn key(configuration: &Configuration, prompt: &dyn Prompt, wanted: &Wanted) -> Result<VaultKey> {
-    let settings = &configuration.vault;
-    if let Some(path) = &settings.key {
-        return VaultKey::from_file(configuration.path(path))
-            .map_err(|error| error.with("setting", "vault.key"));
-    }
-    let reference = settings.passphrase.as_ref().unwrap_or(&CredentialReference::Prompt);
-    let passphrase = reference.resolve(wanted, &configuration.folder, prompt)?;
-    let typed = *reference == CredentialReference::Prompt && *wanted == Wanted::NewPassphrase;
-    if typed {
-        let again = prompt.ask(&Wanted::PassphraseAgain)?;
-        if again.expose_secret() != passphrase.expose_secret() {
-            return Err(Error::new(ErrorKind::InputInvalid, "the two passphrases differ")
-                .with_help("type the same twice"));
-        }
-    }
-    VaultKey::from_passphrase(passphrase)
 }

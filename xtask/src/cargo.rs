@@ -70,10 +70,11 @@ impl<'a> Cargo<'a> {
     }
 
     /// Runs cargo before the reader's eyes and keeps what it prints.
-    pub(crate) fn hear(self, arguments: &[&str]) -> Result<Heard> {
+    pub(crate) fn hear(self, arguments: &[&str], settings: &[(&str, &str)]) -> Result<Heard> {
         let fail = |cause: std::io::Error| Fault::command(line(arguments), cause);
         let mut child = self
             .command(arguments)
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

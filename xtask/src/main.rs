@@ -1,5 +1,6 @@
 //! The workspace's own checks: `cargo xtask check` and `cargo xtask test`.
 
+mod aws;
 mod axe;
 mod browser;
 mod cargo;
@@ -18,6 +19,8 @@ mod mutants;
 mod peers;
 mod policy;
 mod proving;
+mod python;
+mod renewal;
 mod richtext;
 mod row;
 mod rule;
@@ -58,6 +61,10 @@ enum Verb {
         /// Only the tours of clients that others wrote; `--all` has them too.
         #[arg(long, conflicts_with = "all")]
         peers: bool,
+        /// Only the vault in AWS, against stand-ins that are installed below `target`; `--all` has it
+        /// too.
+        #[arg(long, conflicts_with_all = ["all", "peers"])]
+        aws: bool,
     },
     /// Runs seeds of the deterministic simulation, and counts what is lost or stands twice.
     Simulate {
@@ -68,6 +75,12 @@ enum Verb {
     /// Lets the simulation find every deliberate breakage of the protocol.
     Mutants {
         /// `--seeds N`, `--release`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Renews grants in simulated worlds, and lets it find every flaw of the protocol.
+    Renewal {
+        /// `--seeds N`, `--from N`, `--flaws N`, `--release`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -109,10 +122,12 @@ fn run(verb: &Verb) -> Result<bool> {
     let rows = match verb {
         Verb::Check => check::run(&workspace),
         Verb::Test { peers: true, .. } => test::peers(&workspace),
+        Verb::Test { aws: true, .. } => test::aws(&workspace),
         Verb::Peers => test::every_peer(&workspace),
         Verb::Test { all, .. } => test::run(&workspace, *all),
         Verb::Simulate { arguments } => return simulate::run(&workspace, arguments),
         Verb::Mutants { arguments } => return mutants::run(&workspace, arguments),
+        Verb::Renewal { arguments } => return renewal::run(&workspace, arguments),
         Verb::Crash { arguments } => return crash::run(&workspace, arguments),
         Verb::Templates => return templates::run(&workspace),
         Verb::Contract => return contract::run(&workspace),

@@ -11,6 +11,7 @@ mod tests;
 
 pub(crate) use self::database::{install as install_database, row as database};
 pub(crate) use self::reference::{is_there as has_reference_data, row as reference_data};
+pub(crate) use self::suite::of as tests_of;
 use crate::cargo::{self, Cargo};
 use crate::check::good;
 use crate::row::{Skip, Tally};

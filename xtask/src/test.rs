@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything a change must pass.
 
+use crate::aws;
 use crate::browser;
 use crate::check;
 use crate::contract;
@@ -7,6 +8,7 @@ use crate::crash;
 use crate::fuzz;
 use crate::mutants;
 use crate::peers;
+use crate::renewal;
 use crate::richtext;
 use crate::row::Row;
 use crate::simulate;
@@ -29,17 +31,25 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&simulate::STEP, workspace));
         rows.push(take(&templates::STEP, workspace));
         rows.push(take(&mutants::STEP, workspace));
+        rows.push(take(&renewal::STEP, workspace));
         rows.push(take(&crash::STEP, workspace));
         rows.push(take(&richtext::STEP, workspace));
         rows.push(take(&fuzz::STEP, workspace));
         rows.push(take(&browser::STEP_OF_ALL, workspace));
         rows.push(take(&contract::STEP, workspace));
         rows.push(take(&peers::STEP, workspace));
+        rows.push(take(&aws::STEP_OF_ALL, workspace));
         rows.iter_mut().for_each(demand);
     } else {
         rows.push(take(&browser::STEP, workspace));
+        rows.push(take(&aws::STEP, workspace));
     }
     rows
+}
+
+/// The vault in AWS alone.
+pub(crate) fn aws(workspace: &Workspace) -> Vec<Row> {
+    vec![take(&aws::STEP_OF_ALL, workspace)]
 }
 
 /// The tours of clients alone.

@@ -1,5 +1,7 @@
 //! The vault: names are shown, values never.
 
+mod rewrap;
+
 use std::io::{self, IsTerminal as _, Read as _};
 use std::sync::Arc;
 
@@ -14,7 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::args::{Migration, Named, Vault as Command};
 use crate::exit::Exit;
-use crate::output::Output;
+use crate::output::{Output, complain};
 use crate::prompt::Terminal;
 
 pub(super) async fn vault(command: Command, output: Output) -> Result<Exit> {
@@ -23,15 +25,16 @@ pub(super) async fn vault(command: Command, output: Output) -> Result<Exit> {
         Command::List(migration) => list(&migration, output).await,
         Command::Rotate(named) => {
             let vault = open(&named.migration).await?;
-            vault.check(&named.name).await?;
-            vault.rotate(&named.name, &value(&named.name)?).await?;
+            vault.check(&named.name).await.map_err(mistyped)?;
+            vault.rotate(&named.name, &value(&named.name)?).await.map_err(mistyped)?;
             Ok(told(output, "Replaced", &named.name))
         }
         Command::Destroy(named) => {
-            open(&named.migration).await?.destroy(&named.name).await?;
+            open(&named.migration).await?.destroy(&named.name).await.map_err(mistyped)?;
             Ok(told(output, "Destroyed", &named.name))
         }
         Command::Check(migration) => check(&migration, output).await,
+        Command::Rewrap(wanted) => rewrap::rewrap(wanted, output).await,
     }
 }
 
@@ -76,7 +79,16 @@ async fn list(migration: &Migration, output: Output) -> Result<Exit> {
 async fn check(migration: &Migration, output: Output) -> Result<Exit> {
     let vault = open(migration).await?;
     let mut found = Vec::new();
-    for name in vault.names().await? {
+    let names = match vault.names().await {
+        Err(error) if error.kind() == ErrorKind::DataCorrupt => {
+            // Whose a damaged file is, is not known, and so it has no name.
+            complain(&error);
+            output.json(&json!([{ "name": null, "readable": false }]));
+            return Ok(Exit::Differences);
+        }
+        names => names?,
+    };
+    for name in names {
         let error = vault.check(&name).await.err();
         found.push((name, error));
     }
@@ -95,15 +107,30 @@ async fn check(migration: &Migration, output: Output) -> Result<Exit> {
     Ok(if whole { Exit::Clean } else { Exit::Differences })
 }
 
-async fn open(migration: &Migration) -> Result<Vault> {
-    let configuration = Configuration::load(&migration.config)?;
-    if !Vault::is_there(&configuration) {
-        let folder = configuration.path(&configuration.vault.folder);
-        return Err(Error::new(ErrorKind::ConfigInvalid, "there is no vault yet")
-            .with("folder", Fact::name(folder.display().to_string()))
-            .with_help("`migrayt vault put NAME` makes one"));
+/// No endpoint is in question: the name is not one of the vault's.
+fn mistyped(error: Error) -> Error {
+    if error.kind() != ErrorKind::NotFound {
+        return error;
     }
-    Vault::open(&configuration, &Terminal, clock()).await
+    let mistyped = Error::new(ErrorKind::InputInvalid, "the vault has no secret of this name")
+        .with_help("`migrayt vault list` shows the names");
+    error.context().iter().fold(mistyped, |error, &(key, ref fact)| error.with(key, fact.clone()))
+}
+
+async fn open(migration: &Migration) -> Result<Vault> {
+    Vault::open(&with_a_vault(migration)?, &Terminal, clock()).await
+}
+
+/// The configuration of a migration that has a vault.
+fn with_a_vault(migration: &Migration) -> Result<Configuration> {
+    let configuration = Configuration::load(&migration.config)?;
+    if Vault::is_there(&configuration) {
+        return Ok(configuration);
+    }
+    let folder = configuration.path(&configuration.vault.folder);
+    Err(Error::new(ErrorKind::ConfigInvalid, "there is no vault yet")
+        .with("folder", Fact::name(folder.display().to_string()))
+        .with_help("`migrayt vault put NAME` makes one"))
 }
 
 fn clock() -> Arc<dyn Clock> {

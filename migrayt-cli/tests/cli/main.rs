@@ -11,6 +11,8 @@ mod check;
 #[cfg(test)]
 mod collapse;
 #[cfg(test)]
+mod connect;
+#[cfg(test)]
 mod convert;
 #[cfg(test)]
 mod demo;
@@ -25,6 +27,9 @@ mod history;
 #[cfg(test)]
 mod interrupted;
 #[cfg(test)]
+#[cfg(all(feature = "keyring", target_os = "linux"))]
+mod keyring;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod ledger;
@@ -35,6 +40,8 @@ mod people;
 #[cfg(test)]
 mod real_items;
 #[cfg(test)]
+mod rewrap;
+#[cfg(test)]
 mod scope;
 #[cfg(test)]
 mod simulators;
@@ -44,6 +51,8 @@ mod sprints;
 mod standing;
 #[cfg(test)]
 mod texts;
+#[cfg(test)]
+mod vault;
 mod words;
 #[cfg(test)]
 mod world;

@@ -9,11 +9,11 @@ use migrayt_testkit::sample;
 use crate::oracle;
 use crate::world::{Ended, World, end};
 
-const PASSPHRASE: &str = "four random words together";
-const TOKENS: [&str; 2] = ["source-token-0001", "target-token-0002"];
+pub(crate) const PASSPHRASE: &str = "four random words together";
+pub(crate) const TOKENS: [&str; 2] = ["source-token-0001", "target-token-0002"];
 
 /// A command that reads a value from standard input.
-fn told(world: &World, arguments: &[&str], value: &str) -> Ended {
+pub(crate) fn told(world: &World, arguments: &[&str], value: &str) -> Ended {
     let mut child = world.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     input.write_all(value.as_bytes()).unwrap();
@@ -22,7 +22,7 @@ fn told(world: &World, arguments: &[&str], value: &str) -> Ended {
 }
 
 /// A world whose configuration names both tokens in the vault, which a file opens.
-fn world() -> World {
+pub(crate) fn world() -> World {
     let world = World::new(sample::items().unwrap().into_iter().take(5));
     let passphrase = world.bring("passphrase", PASSPHRASE);
     let mut configuration = world.configuration();
@@ -51,7 +51,10 @@ fn a_migration_takes_its_tokens_from_the_vault() {
     world.plan();
     world.expect(0, &["run"]);
     oracle::once_each(&world, 5);
-    assert_eq!(world.json(0, &["vault", "list"]), serde_json::json!(["azure-devops", "jira.token"]));
+    assert_eq!(
+        world.json(0, &["vault", "list"]),
+        serde_json::json!(["azure-devops", "jira.token"])
+    );
     world.expect(0, &["vault", "check"]);
 
     // A name is taken once, and replaced by what replaces.

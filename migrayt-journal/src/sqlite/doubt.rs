@@ -1,12 +1,10 @@
 use migrayt_core::error::Result;
-use migrayt_core::id::{AttemptId, ItemId};
 use migrayt_core::operation::OperationKey;
-use migrayt_core::port::{Doubt, HighWater, Intent};
-use sqlx::sqlite::SqliteRow;
+use migrayt_core::port::Doubt;
 
-use super::columns::Columns;
-use super::run::Run;
 use super::work::Work;
+use crate::row::doubt::{beyond, doubt};
+use crate::row::run::Run;
 
 impl Work<'_> {
     pub(super) async fn doubts(
@@ -26,28 +24,6 @@ impl Work<'_> {
             .bind(i64::from(limit));
         self.rows(doubts).await?.iter().map(doubt).collect()
     }
-}
-
-/// A key to read after; none is before all keys.
-pub(super) fn beyond(after: Option<&OperationKey>) -> (String, u8, String) {
-    after.map_or_else(
-        || (String::new(), 0, String::new()),
-        |key| (key.item.as_str().to_owned(), key.kind.code(), key.part.clone()),
-    )
-}
-
-fn doubt(row: &SqliteRow) -> Result<Doubt> {
-    let columns = Columns(row);
-    Ok(Doubt {
-        lane: ItemId::new(columns.text("lane_item")?),
-        intent: Intent {
-            key: columns.key()?,
-            attempt: AttemptId::new(columns.text("attempt")?),
-            high_water: columns.text_if_any("high_water")?.map(HighWater),
-            sent_at: columns.moment("sent")?,
-        },
-        epoch: columns.number("epoch")?,
-    })
 }
 
 /// The partial index holds only what is in doubt: never more than was under way at once.

@@ -1,15 +1,12 @@
-use std::collections::BTreeSet;
-
-use migrayt_core::error::{Error, ErrorKind, Result};
-use migrayt_core::operation::OperationKey;
-use migrayt_core::port::{HighWater, Intent};
+use migrayt_core::error::Result;
+use migrayt_core::port::Intent;
 use serde_json::json;
 
-use super::code;
-use super::columns::Columns;
-use super::json;
-use super::run::Run;
+use super::parameter;
 use super::work::Work;
+use crate::row::code;
+use crate::row::intent::{Intended, each_once};
+use crate::row::run::Run;
 
 impl Work<'_> {
     pub(super) async fn intend(&mut self, run: &Run, epoch: u64, intents: &[Intent]) -> Result<()> {
@@ -30,26 +27,13 @@ impl Work<'_> {
              AND standing.operation = operation.operation
              ORDER BY asked.key",
         );
-        let keys = json::keys(intents.iter().map(|intent| &intent.key))?;
+        let keys = parameter::keys(intents.iter().map(|intent| &intent.key))?;
         let found = self.rows(found.bind(run.plan).bind(run.number).bind(keys)).await?;
-        let mut rows = Vec::with_capacity(intents.len());
-        for (intent, row) in intents.iter().zip(&found) {
-            let columns = Columns(row);
-            let Some(operation) = columns.integer_if_any("operation")? else {
-                return Err(no_operation(&intent.key));
-            };
-            if !columns.flag("due")? {
-                return Err(Error::new(
-                    ErrorKind::Conflict,
-                    "the operation is settled, in doubt or not due",
-                )
-                .with("operation", &intent.key));
-            }
-            let high_water = intent.high_water.as_ref().map(|HighWater(place)| place);
-            let (kind, attempt) = (intent.key.kind.code(), intent.attempt.as_str());
-            let sent = code::moment(intent.sent_at)?;
-            rows.push(Ok(json!([operation, kind, attempt, high_water, sent])));
-        }
+        let rows = parameter::rows(intents.iter().zip(&found).map(|(intent, row)| {
+            let given = Intended::read(intent, row)?;
+            let (operation, kind, attempt) = (given.operation, given.kind, given.attempt);
+            Ok(json!([operation, kind, attempt, given.high_water, given.sent]))
+        }))?;
         let intended = self.statement(
             "INSERT INTO standing (tenant, run, operation, kind, attempts, attempt, high_water,
                                    sent, epoch)
@@ -60,24 +44,8 @@ impl Work<'_> {
              SET attempts = attempts + 1, attempt = excluded.attempt,
                  high_water = excluded.high_water, sent = excluded.sent, epoch = excluded.epoch",
         );
-        let rows = json::rows(rows)?;
         let intended = intended.bind(run.number).bind(code::number(epoch)?).bind(rows);
         self.execute(intended).await?;
         Ok(())
     }
-}
-
-pub(super) fn no_operation(key: &OperationKey) -> Error {
-    Error::new(ErrorKind::NotFound, "the plan has no such operation").with("operation", key)
-}
-
-pub(super) fn each_once<'k>(keys: impl Iterator<Item = &'k OperationKey>) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    for key in keys {
-        if !seen.insert(key) {
-            return Err(Error::new(ErrorKind::Misuse, "an operation occurs twice in one call")
-                .with("operation", key));
-        }
-    }
-    Ok(())
 }

@@ -1,17 +1,15 @@
-use std::collections::BTreeMap;
-
 use migrayt_core::error::Result;
-use migrayt_core::id::{ItemId, PartId, TargetRef};
+use migrayt_core::id::{ItemId, TargetRef};
 use migrayt_core::operation::{OperationKey, OperationKind};
-use migrayt_core::port::{KindCounts, LedgerRow, OutcomeState, RunCounts};
-use sqlx::sqlite::SqliteRow;
+use migrayt_core::port::{LedgerRow, RunCounts};
 
-use super::columns::Columns;
-use super::doubt::beyond;
-use super::json;
-use super::run::Run;
-use super::settle::{state, target};
-use super::work::{Statement, Work};
+use super::parameter;
+use super::work::Work;
+use crate::row::Columns;
+use crate::row::counts::counts;
+use crate::row::doubt::beyond;
+use crate::row::ledger::account;
+use crate::row::run::Run;
 
 /// A statement over accounts of operations: which, and in which order.
 macro_rules! ledger {
@@ -67,7 +65,7 @@ impl Work<'_> {
              ON operation.tenant = ?1 AND operation.plan = ?2 AND operation.place = outline.place",
             "ORDER BY operation.item, operation.kind, operation.part"
         ));
-        let rows = rows.bind(run.plan).bind(run.number).bind(json::items(items)?);
+        let rows = rows.bind(run.plan).bind(run.number).bind(parameter::items(items)?);
         self.rows(rows).await?.iter().map(account).collect()
     }
 
@@ -90,42 +88,23 @@ impl Work<'_> {
         let went = went
             .bind(run.plan)
             .bind(run.number)
-            .bind(json::items(items)?)
+            .bind(parameter::items(items)?)
             .bind(OperationKind::Create.code());
-        self.rows(went).await?.iter().map(|row| target(Columns(row))).collect()
+        self.rows(went).await?.iter().map(Columns::target).collect()
     }
 
-    /// How many operations stand how: what the plan carries, what stands otherwise than due, and
-    /// what is due no more because its item was not made.
+    /// How many operations stand how.
     pub(super) async fn counts(&mut self, run: &Run) -> Result<RunCounts> {
-        let mut kinds: BTreeMap<OperationKind, KindCounts> = BTreeMap::new();
-        let planned = self.statement(
-            "SELECT kind, NULL AS state, NULL AS error, count(*) AS number
+        let counted = self.statement(
+            "SELECT 1 AS sort, kind, NULL AS state, NULL AS error, count(*) AS number
              FROM operation INDEXED BY operation_due
-             WHERE tenant = ?1 AND plan = ?2 AND carried = 1 GROUP BY kind",
-        );
-        let planned = planned.bind(run.plan);
-        self.tally(planned, &mut kinds, |counts, _, number| counts.planned += number).await?;
-        let standing = self.statement(
-            "SELECT kind, state, max(error) AS error, count(*) AS number FROM standing
-             WHERE tenant = ?1 AND run = ?2 AND (attempt IS NOT NULL OR state IS NOT NULL)
-             GROUP BY kind, state",
-        );
-        let standing = standing.bind(run.number);
-        self.tally(standing, &mut kinds, |counts, state, number| match state {
-            Some(OutcomeState::Done) => counts.done += number,
-            Some(OutcomeState::Adopted) => {
-                counts.done += number;
-                counts.adopted += number;
-            }
-            Some(OutcomeState::Failed(_)) => counts.failed += number,
-            Some(_) => counts.skipped += number,
-            None => counts.doubts += number,
-        })
-        .await?;
-        let skipped = self.statement(
-            "SELECT operation.kind, NULL AS state, NULL AS error, count(*) AS number
-             FROM unmade
+             WHERE tenant = ?1 AND plan = ?2 AND carried = 1 GROUP BY kind
+             UNION ALL
+             SELECT 2, kind, state, max(error), count(*) FROM standing
+             WHERE tenant = ?1 AND run = ?3 AND (attempt IS NOT NULL OR state IS NOT NULL)
+             GROUP BY kind, state
+             UNION ALL
+             SELECT 3, operation.kind, NULL, NULL, count(*) FROM unmade
              CROSS JOIN operation INDEXED BY operation_lane
              ON operation.tenant = ?1 AND operation.plan = ?2 AND operation.place = unmade.place
              WHERE unmade.tenant = ?1 AND unmade.run = ?3 AND operation.carried = 1
@@ -135,44 +114,8 @@ impl Work<'_> {
                  AND (standing.attempt IS NOT NULL OR standing.state IS NOT NULL)
              ) GROUP BY operation.kind",
         );
-        let skipped = skipped.bind(run.plan).bind(run.number);
-        self.tally(skipped, &mut kinds, |counts, _, number| counts.skipped += number).await?;
-        Ok(RunCounts { kinds: kinds.into_iter().collect() })
+        counts(&self.rows(counted.bind(run.plan).bind(run.number)).await?)
     }
-
-    async fn tally(
-        &mut self,
-        statement: Statement,
-        kinds: &mut BTreeMap<OperationKind, KindCounts>,
-        book: fn(&mut KindCounts, Option<OutcomeState>, u64),
-    ) -> Result<()> {
-        for row in self.rows(statement).await? {
-            let columns = Columns(&row);
-            let counts = kinds.entry(columns.kind()?).or_default();
-            book(counts, state(columns)?, columns.number("number")?);
-        }
-        Ok(())
-    }
-}
-
-/// The account of one operation. What the run will never carry out counts as skipped.
-fn account(row: &SqliteRow) -> Result<LedgerRow> {
-    let columns = Columns(row);
-    let in_doubt = columns.flag("in_doubt")?;
-    let settled = state(columns)?;
-    let never = !columns.flag("carried")? || (!in_doubt && columns.flag("unmade")?);
-    let mut losses = columns.json("planned_losses", json::to_losses)?;
-    losses.extend(columns.json("losses", json::to_losses)?);
-    Ok(LedgerRow {
-        key: columns.key()?,
-        state: settled.or(never.then_some(OutcomeState::Skipped)),
-        in_doubt,
-        target: target(columns)?,
-        part: columns.text_if_any("made")?.map(PartId::new),
-        losses,
-        revision: columns.number_if_any("revision")?,
-        attempts: columns.small("attempts")?,
-    })
 }
 
 const LEDGER: &str = ledger!(

@@ -1,22 +1,18 @@
 use migrayt_core::error::Result;
-use migrayt_core::id::{ItemId, TypeId};
-use migrayt_core::plan::{Backlog, Outline, OutlineSummary};
+use migrayt_core::id::ItemId;
+use migrayt_core::plan::{Outline, OutlineSummary};
 use serde_json::json;
-use sqlx::sqlite::SqliteRow;
 
-use super::code;
-use super::columns::Columns;
-use super::json;
-use super::plan::{Plan, out_of_order};
+use super::parameter;
 use super::work::Work;
+use crate::row::code;
+use crate::row::outline::{outline, placed};
+use crate::row::plan::{Plan, out_of_order};
 
 impl Work<'_> {
     pub(super) async fn put_outlines(&mut self, plan: &Plan, outlines: &[Outline]) -> Result<()> {
-        plan.unsealed()?;
-        if plan.outline.is_some() {
-            return Err(out_of_order("outlines come before the outline is sealed"));
-        }
-        let rows = json::rows(outlines.iter().map(|outline| {
+        plan.takes_outlines()?;
+        let rows = parameter::rows(outlines.iter().map(|outline| {
             let parent = outline.parent.as_ref().map(ItemId::as_str);
             let revision = code::number(outline.revision)?;
             let (item, type_id) = (outline.item.as_str(), outline.type_id.as_str());
@@ -40,7 +36,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Works out levels, circles, places and the order of the backlog. An outline that is sealed stays as it is.
+    /// Works out levels, circles, places and the order of the backlog. An outline that is sealed
+    /// stays as it is.
     pub(super) async fn seal_outline(&mut self, plan: &Plan) -> Result<OutlineSummary> {
         if let Some(summary) = plan.outline {
             return Ok(summary);
@@ -92,12 +89,12 @@ impl Work<'_> {
 
     pub(super) async fn outlines(&mut self, plan: &Plan, items: &[ItemId]) -> Result<Vec<Outline>> {
         let found = self.statement(
-            "SELECT outline.*, ?3 AS sealed FROM json_each(?4) AS asked CROSS JOIN outline
+            "SELECT outline.* FROM json_each(?3) AS asked CROSS JOIN outline
              ON outline.tenant = ?1 AND outline.plan = ?2 AND outline.item = asked.value",
         );
+        let found = found.bind(plan.number).bind(parameter::items(items)?);
         let sealed = plan.outline.is_some();
-        let found = found.bind(plan.number).bind(sealed).bind(json::items(items)?);
-        self.rows(found).await?.iter().map(outline).collect()
+        self.rows(found).await?.iter().map(|row| outline(row, sealed)).collect()
     }
 
     pub(super) async fn outline_page(
@@ -106,32 +103,12 @@ impl Work<'_> {
         after: Option<u64>,
         limit: u32,
     ) -> Result<Vec<(u64, Outline)>> {
-        if plan.outline.is_none() {
-            return Err(out_of_order("the outline has no places before it is sealed"));
-        }
+        plan.has_places()?;
         let page = self.statement(
-            "SELECT *, true AS sealed FROM outline
+            "SELECT * FROM outline
              WHERE tenant = ?1 AND plan = ?2 AND place > ?3 ORDER BY place LIMIT ?4",
         );
         let page = page.bind(plan.number).bind(code::after(after)).bind(i64::from(limit));
-        let rows = self.rows(page).await?;
-        rows.iter().map(|row| Ok((Columns(row).number("place")?, outline(row)?))).collect()
+        self.rows(page).await?.iter().map(placed).collect()
     }
-}
-
-fn outline(row: &SqliteRow) -> Result<Outline> {
-    let columns = Columns(row);
-    let level = columns.number_if_any("level")?;
-    let mut backlog = Backlog::ranked(columns.integer_if_any("rank")?);
-    backlog.position = columns.small_if_any("position")?;
-    backlog.after = columns.text_if_any("after")?.map(ItemId::new);
-    Ok(Outline {
-        item: ItemId::new(columns.text("item")?),
-        revision: columns.number("revision")?,
-        type_id: TypeId::new(columns.text("type")?),
-        parent: columns.text_if_any("parent")?.map(ItemId::new),
-        level: level.map_or(Ok(0), |_| columns.small("level"))?,
-        circular: columns.flag("sealed")? && level.is_none(),
-        backlog,
-    })
 }

@@ -1,12 +1,10 @@
 use migrayt_core::error::Result;
-use migrayt_core::id::ItemId;
 use migrayt_core::plan::Stage;
 use migrayt_core::port::PendingLane;
 
-use super::code;
-use super::columns::Columns;
-use super::run::Run;
 use super::work::Work;
+use crate::row::run::Run;
+use crate::row::{code, pending};
 
 impl Work<'_> {
     pub(super) async fn pending(
@@ -16,29 +14,14 @@ impl Work<'_> {
         after: Option<u64>,
         limit: u32,
     ) -> Result<Vec<PendingLane>> {
-        let pending = self.statement(PENDING);
-        let pending = pending
+        let found = self.statement(PENDING);
+        let found = found
             .bind(run.plan)
             .bind(run.number)
             .bind(stage.number())
             .bind(code::after(after))
             .bind(i64::from(limit));
-        let mut lanes: Vec<PendingLane> = Vec::new();
-        for row in self.rows(pending).await? {
-            let columns = Columns(&row);
-            let place = columns.number("place")?;
-            let key = columns.key()?;
-            match lanes.last_mut().filter(|lane| lane.place == place) {
-                Some(lane) => lane.operations.push(key),
-                None => lanes.push(PendingLane {
-                    place,
-                    item: ItemId::new(columns.text("lane_item")?),
-                    revision: columns.number("revision")?,
-                    operations: vec![key],
-                }),
-            }
-        }
-        Ok(lanes)
+        pending::pending(&self.rows(found).await?)
     }
 }
 

@@ -1,94 +1,18 @@
 use std::time::Duration;
 
-use migrayt_core::error::{Error, ErrorKind, Result};
+use migrayt_core::error::Result;
 use migrayt_core::id::{PlanId, RunId, WorkerId};
-use migrayt_core::port::{Closing, HighWater, Lease, Opened, RunSpec};
-use sqlx::sqlite::SqliteRow;
+use migrayt_core::port::{Closing, Lease, Opened, RunSpec};
 use time::OffsetDateTime;
 
-use super::code;
-use super::columns::Columns;
-use super::plan::Plan;
 use super::work::Work;
-
-/// One execution of a plan, as it stands.
-#[derive(Debug)]
-pub(super) struct Run {
-    /// What stands for it in keys.
-    pub(super) number: i64,
-    /// What stands for its plan.
-    pub(super) plan: i64,
-    source: String,
-    target: String,
-    high_water: HighWater,
-    worker: String,
-    epoch: u64,
-    until: OffsetDateTime,
-    closing: Option<Closing>,
-}
-
-impl Run {
-    fn read(row: &SqliteRow) -> Result<Self> {
-        let columns = Columns(row);
-        Ok(Self {
-            number: columns.integer("run")?,
-            plan: columns.integer("plan")?,
-            source: columns.text("source")?,
-            target: columns.text("target")?,
-            high_water: HighWater(columns.text("high_water")?),
-            worker: columns.text("worker")?,
-            epoch: columns.number("epoch")?,
-            until: columns.moment("until")?,
-            closing: columns.integer_if_any("closing")?.map(code::to_closing).transpose()?,
-        })
-    }
-
-    /// Refuses what is not this run, and a worker who comes too early. The plan tells whether the
-    /// mapping is the same.
-    fn admit(
-        &self,
-        spec: &RunSpec,
-        plan: &Plan,
-        worker: &WorkerId,
-        now: OffsetDateTime,
-    ) -> Result<()> {
-        if self.plan != plan.number
-            || self.source != spec.source.as_str()
-            || self.target != spec.target.as_str()
-        {
-            return Err(Error::new(
-                ErrorKind::Conflict,
-                "the run exists with another plan, mapping or endpoint",
-            )
-            .with("run", &spec.run)
-            .with_help("go on with the plan, mapping and endpoints that the run began with"));
-        }
-        if self.closing.is_none() && self.worker != worker.as_str() && now < self.until {
-            let until_ms = self.until.unix_timestamp_nanos() / 1_000_000;
-            return Err(Error::new(ErrorKind::LeaseHeld, "another worker holds the run's lease")
-                .with("run", &spec.run)
-                .with("until_ms", u64::try_from(until_ms).unwrap_or(0))
-                .with_help("wait until the other worker is done or its lease has ended"));
-        }
-        Ok(())
-    }
-
-    /// Refuses a lease that was taken over or given back.
-    fn check(&self, lease: &Lease) -> Result<()> {
-        if self.epoch == lease.epoch && self.closing.is_none() {
-            return Ok(());
-        }
-        Err(Error::new(ErrorKind::LeaseLost, "the run's lease was taken over or given back")
-            .with("run", &lease.run)
-            .with("epoch", lease.epoch))
-    }
-}
+use crate::row::plan::Plan;
+use crate::row::run::{Run, newest, no_run};
+use crate::row::{Columns, code};
 
 impl Work<'_> {
     pub(super) async fn run(&mut self, id: &RunId) -> Result<Run> {
-        self.run_if_any(id).await?.ok_or_else(|| {
-            Error::new(ErrorKind::NotFound, "the run does not exist").with("run", id)
-        })
+        self.run_if_any(id).await?.ok_or_else(|| no_run(id))
     }
 
     /// The run of a lease, for the holder of its newest. In a transaction that writes it stays the
@@ -107,14 +31,7 @@ impl Work<'_> {
         ttl: Duration,
     ) -> Result<Opened> {
         let plan = self.plan(&spec.plan).await?;
-        if plan.sealed.is_none() || plan.fingerprint != spec.fingerprint {
-            return Err(Error::new(
-                ErrorKind::Conflict,
-                "the plan is not sealed, or was made with another mapping",
-            )
-            .with("plan", &spec.plan)
-            .with_help("make the plan again with the mapping as it is now"));
-        }
+        plan.admit(spec)?;
         let until = code::until(now, ttl)?;
         let standing = self.run_if_any(&spec.run).await?;
         let epoch = match &standing {
@@ -140,7 +57,7 @@ impl Work<'_> {
             lease,
             resumed: standing.is_some(),
             high_water: standing.map_or_else(|| spec.high_water.clone(), |run| run.high_water),
-            stages: stages.iter().map(|row| Columns(row).stage()).collect::<Result<_>>()?,
+            stages: stages.iter().map(Columns::stage).collect::<Result<_>>()?,
         })
     }
 
@@ -149,17 +66,12 @@ impl Work<'_> {
         &mut self,
         plan: &PlanId,
     ) -> Result<Option<(RunId, Option<Closing>)>> {
-        let newest = self.statement(
+        let found = self.statement(
             "SELECT run.id, run.closing FROM run JOIN plan
              ON plan.tenant = ?1 AND plan.plan = run.plan
              WHERE run.tenant = ?1 AND plan.id = ?2 ORDER BY run.run DESC LIMIT 1",
         );
-        let Some(row) = self.row(newest.bind(plan.as_str().to_owned())).await? else {
-            return Ok(None);
-        };
-        let columns = Columns(&row);
-        let closing = columns.integer_if_any("closing")?.map(code::to_closing).transpose()?;
-        Ok(Some((RunId::new(columns.text("id")?), closing)))
+        self.row(found.bind(plan.as_str().to_owned())).await?.as_ref().map(newest).transpose()
     }
 
     pub(super) async fn renew(
@@ -182,7 +94,7 @@ impl Work<'_> {
     /// Gives a lease back. Giving it back again in the same way changes nothing.
     pub(super) async fn close_run(&mut self, lease: &Lease, closing: Closing) -> Result<()> {
         let run = self.run(&lease.run).await?;
-        if run.epoch == lease.epoch && run.closing == Some(closing) {
+        if run.was_closed(lease, closing) {
             return Ok(());
         }
         run.check(lease)?;

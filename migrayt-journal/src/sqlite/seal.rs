@@ -3,9 +3,9 @@ use migrayt_core::operation::OperationKind;
 use migrayt_core::plan::{Loss, LossKind, PlanSummary};
 use serde_json::json;
 
-use super::json;
-use super::plan::{Plan, out_of_order};
 use super::work::Work;
+use crate::row::json;
+use crate::row::plan::{Plan, out_of_order};
 
 impl Work<'_> {
     /// Drops what cannot be carried, counts, and seals. A plan that is sealed stays as it is.
@@ -13,9 +13,7 @@ impl Work<'_> {
         if let Some(summary) = plan.sealed {
             return Ok(summary);
         }
-        if plan.outline.is_none() {
-            return Err(out_of_order("a plan is sealed after its outline"));
-        }
+        plan.can_be_sealed()?;
         self.close_gaps(plan).await?;
         self.drop_links(plan).await?;
         self.note_parents(plan).await?;

@@ -3,8 +3,8 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 
-use super::columns::Columns;
 use super::fault::{commit_fault, fault};
+use crate::row::Columns as _;
 
 /// A statement with what is bound to it.
 pub(super) type Statement = Query<'static, Sqlite, SqliteArguments>;
@@ -53,6 +53,6 @@ impl<'c> Work<'c> {
     /// The one number that a statement finds; 0 if it finds nothing.
     pub(super) async fn number(&mut self, statement: Statement) -> Result<u64> {
         let row = self.row(statement).await?;
-        row.map_or(Ok(0), |row| Columns(&row).number("number"))
+        row.map_or(Ok(0), |row| row.number("number"))
     }
 }

@@ -1,11 +1,10 @@
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use migrayt_core::digest::{DigestKey, FieldDigest};
-use migrayt_core::id::{FieldId, TenantId};
-use migrayt_core::port::{Closing, Journal as _, OutcomeState, PlanStore as _, Settlement};
+use migrayt_core::id::FieldId;
+use migrayt_core::port::{Closing, Journal, OutcomeState, PlanStore, Settlement};
 use migrayt_core::{Error, ErrorKind};
-use migrayt_journal::SqliteJournal;
 
 use super::sample::{
     FINGERPRINT, TTL, at, comment, create, done, intent, outline, plan_id, row, spec, worker,
@@ -20,13 +19,12 @@ const CANARIES: [&str; 5] = [
     "canary-value 4711 EUR",
 ];
 
-#[tokio::test]
-async fn what_people_wrote_does_not_rest_in_the_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("m.db");
-    let journal = SqliteJournal::open(&path, TenantId::solo()).await.unwrap();
-    let secret = [0xc7; 32];
-    let key = DigestKey::new(secret);
+/// The digests' key.
+const SECRET: [u8; 32] = [0xc7; 32];
+
+/// Writes whatever a run writes of an item with that content.
+pub(crate) async fn write<J: Journal + PlanStore>(journal: &J) {
+    let key = DigestKey::new(SECRET);
     let plan = plan_id();
     journal.begin_plan(&plan, FINGERPRINT).await.unwrap();
     journal.put_outlines(&plan, &[outline("item-4711", None)]).await.unwrap();
@@ -52,9 +50,10 @@ async fn what_people_wrote_does_not_rest_in_the_file() {
     let outcomes = vec![done(&keys[0]), refused];
     journal.settle(&lease, &Settlement { outcomes }).await.unwrap();
     journal.close(&lease, Closing::Completed).await.unwrap();
+}
 
-    let files = beside(&path);
-    assert!(files.len() >= 2, "the log was not looked at: {files:?}");
+/// Files hold what was written, and nothing of the content or the key.
+pub(crate) fn holds_none(files: &[PathBuf]) {
     let holds = |needle: &[u8]| {
         files.iter().any(|file| {
             let bytes = fs::read(file).unwrap();
@@ -62,7 +61,7 @@ async fn what_people_wrote_does_not_rest_in_the_file() {
         })
     };
     // The search finds what is there: ids, which are no content, and the digests.
-    let digest = key.digest("summary", CANARIES[0].as_bytes()).to_string();
+    let digest = DigestKey::new(SECRET).digest("summary", CANARIES[0].as_bytes()).to_string();
     for known in ["item-4711", "SHOP-item-4711", &digest] {
         assert!(holds(known.as_bytes()), "{known}");
     }
@@ -75,27 +74,5 @@ async fn what_people_wrote_does_not_rest_in_the_file() {
         let hexadecimal = format!("{:02x?}", canary.as_bytes()).replace(", ", "");
         assert!(!holds(hexadecimal.trim_matches(['[', ']']).as_bytes()), "{canary}");
     }
-    assert!(!holds(&secret), "the digests' key");
-}
-
-/// The file and those that SQLite keeps beside it.
-fn beside(path: &Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(path.parent().unwrap()).unwrap();
-    entries.map(|entry| entry.unwrap().path()).collect()
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn only_the_owner_can_read_the_files() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("m.db");
-    let journal = SqliteJournal::open(&path, TenantId::solo()).await.unwrap();
-    super::sample::planned(&journal, &["1"]).await;
-    let files = beside(&path);
-    assert!(files.len() >= 3, "{files:?}");
-    for file in files {
-        let mode = fs::metadata(&file).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
-    }
+    assert!(!holds(&SECRET), "the digests' key");
 }

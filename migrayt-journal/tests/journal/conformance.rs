@@ -5,6 +5,8 @@ use migrayt_core::memory_journal::MemoryJournal;
 use migrayt_journal::SqliteJournal;
 use migrayt_testkit::conformance::journal;
 
+use super::model::answers_as_its_model;
+
 /// Fresh journals in one folder.
 async fn fresh(folder: &tempfile::TempDir, number: &mut u32) -> Arc<SqliteJournal> {
     *number += 1;
@@ -22,6 +24,16 @@ async fn it_is_a_journal() {
 #[tokio::test]
 async fn its_model_is_a_journal() {
     journal::suite(async || Arc::new(MemoryJournal::default())).await.unwrap();
+}
+
+#[tokio::test]
+async fn it_answers_as_its_model_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = async |seed: u64| {
+        let path = folder.path().join(format!("{seed}.db"));
+        SqliteJournal::open(path, TenantId::solo()).await.unwrap()
+    };
+    answers_as_its_model(open, 0..12).await;
 }
 
 #[tokio::test]

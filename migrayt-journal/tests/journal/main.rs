@@ -11,6 +11,7 @@
 mod canary;
 mod concurrency;
 mod conformance;
+mod content;
 mod dice;
 mod durability;
 mod fixture;

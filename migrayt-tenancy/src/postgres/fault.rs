@@ -2,8 +2,9 @@ use migrayt_core::error::{Effect, Error, ErrorKind, Fact, Retry};
 use sqlx::postgres::PgDatabaseError;
 
 /// What PostgreSQL says, in the workspace's terms. Its texts quote values, and are not kept: the
-/// code and the names of table and constraint are.
-pub(super) fn fault(error: sqlx::Error) -> Error {
+/// code and the names of table and constraint are. For whoever has a connection of their own, to migrate
+/// tables for instance.
+pub fn fault(error: sqlx::Error) -> Error {
     match error {
         sqlx::Error::Database(error) => {
             let error = error.downcast_ref::<PgDatabaseError>();

@@ -4,9 +4,8 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DatabaseSettings {
-    /// The most connections at a time; 4 by default. With 1, as for an embedded PostgreSQL, code
-    /// that asks for a second transaction inside one waits for itself, for as long as
-    /// `acquire_timeout`.
+    /// The most connections at a time; 4 by default. With 1, code that asks for a second transaction
+    /// inside one waits for itself, for as long as `acquire_timeout`.
     pub connections: u32,
     /// How long a transaction waits for a connection; 30 seconds by default.
     pub acquire_timeout: Duration,

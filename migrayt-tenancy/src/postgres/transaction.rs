@@ -66,6 +66,12 @@ impl<'d> TenantTx<'d> {
         Ok(Self { session, tenant, role, pooled: settings.pooled, spoiled: false })
     }
 
+    /// Its tenant's id as the database holds it: the text of a `uuid`, for statements that name the
+    /// tenant in a key although they see no other.
+    pub fn tenant_uuid(&self) -> &str {
+        self.tenant.as_str()
+    }
+
     /// Carries out a statement and says how many rows it changed, or how many it gave.
     pub async fn execute<'q>(&mut self, query: impl Execute<'q, Postgres>) -> Result<u64> {
         let query = self.admit(query)?;

@@ -2,8 +2,8 @@
 
 use migrayt_core::ErrorKind;
 use migrayt_tenancy::postgres::{AppRole, AuditRules, DatabaseSettings, Exemption, Rule, audit};
+use migrayt_testkit::postgres::machine::say;
 
-use crate::machine::say;
 use crate::shop::{Shop, rules, run};
 
 #[path = "mutants.rs"]

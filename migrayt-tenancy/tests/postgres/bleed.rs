@@ -11,12 +11,12 @@ use futures_util::FutureExt as _;
 use migrayt_core::ErrorKind;
 use migrayt_tenancy::TenantScope;
 use migrayt_tenancy::postgres::{Database, DatabaseSettings, TenantTx};
+use migrayt_testkit::postgres::machine;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use sqlx::{PgConnection, Row as _, query, query_scalar};
 use tokio::task::JoinSet;
 
-use crate::machine;
 use crate::shop::{ROWS, Shop, mark, scope, uuid};
 
 pub(crate) const TENANTS: u128 = 5;

@@ -5,11 +5,10 @@ mod audit;
 #[cfg(test)]
 mod bleed;
 #[cfg(test)]
-mod machine;
+#[cfg(all(feature = "embedded", unix))]
+mod embedded;
 #[cfg(test)]
 mod pooler;
-#[cfg(test)]
-mod server;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]

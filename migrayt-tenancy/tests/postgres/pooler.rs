@@ -1,12 +1,11 @@
 //! The same through PgBouncer in transaction mode, where a connection serves many clients.
 
 use migrayt_tenancy::postgres::{Database, DatabaseSettings};
+use migrayt_testkit::postgres::{Pooler, machine};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Row as _, query, raw_sql};
 
 use crate::bleed::{TENANTS, bleed, settings};
-use crate::machine;
-use crate::server::Pooler;
 use crate::shop::{ROWS, Shop, app, run, scope};
 use crate::sweep::sweep;
 

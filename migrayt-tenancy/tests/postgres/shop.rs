@@ -1,15 +1,11 @@
 //! The example schema with two tenants in it.
 
-use async_trait::async_trait;
-use migrayt_core::Result;
-use migrayt_core::id::{AccountId, TenantId};
-use migrayt_core::port::Clock;
+use migrayt_core::id::TenantId;
+use migrayt_tenancy::TenantScope;
 use migrayt_tenancy::postgres::{AppRole, AuditRules, Database, DatabaseSettings, Exemption};
-use migrayt_tenancy::{Member, Membership, Presented, Role, TenantDirectory, TenantScope, admit};
-use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr as _};
-use time::OffsetDateTime;
-
-use crate::server::Server;
+use migrayt_testkit::postgres::Server;
+pub(crate) use migrayt_testkit::postgres::run;
+use sqlx::PgConnection;
 
 pub(crate) const SCHEMA: &str = include_str!("../../examples/shop.sql");
 
@@ -30,31 +26,36 @@ impl Shop {
     pub(crate) async fn open(tenants: u128) -> Option<Self> {
         let server = Server::start().await?;
         let mut admin = server.connect("postgres").await;
-        run(&mut admin, SCHEMA).await;
-        for tenant in 1..=tenants {
-            let mark = mark(tenant);
-            let uuid = uuid(tenant);
-            let rows = format!(
-                "INSERT INTO shop.tenant VALUES ('{uuid}');
-                 INSERT INTO shop.session VALUES ('digest {tenant}', '{uuid}');
-                 INSERT INTO shop.project SELECT '{uuid}', gen_random_uuid(), '{mark} ' || n
-                     FROM generate_series(1, {ROWS}) AS n;
-                 INSERT INTO shop.task (tenant_id, project_id, state)
-                     SELECT tenant_id, project_id, '{mark}' FROM shop.project
-                     WHERE tenant_id = '{uuid}';
-                 INSERT INTO shop.event (tenant_id, day, code)
-                     SELECT '{uuid}', day::date, '{mark}'
-                     FROM unnest(ARRAY['2025-01-01', '2026-01-01']) AS day,
-                     generate_series(1, {ROWS})"
-            );
-            run(&mut admin, &rows).await;
-        }
+        furnish(&mut admin, tenants).await;
         Some(Self { server, admin })
     }
 
     pub(crate) fn database(&self, settings: DatabaseSettings) -> Database {
         // A superuser logs in, as in an embedded database: the worst case.
         Database::new(self.server.options("postgres"), app(), settings)
+    }
+}
+
+/// Makes the schema in an empty database, and rows of a number of tenants.
+pub(crate) async fn furnish(admin: &mut PgConnection, tenants: u128) {
+    run(admin, SCHEMA).await;
+    for tenant in 1..=tenants {
+        let mark = mark(tenant);
+        let uuid = uuid(tenant);
+        let rows = format!(
+            "INSERT INTO shop.tenant VALUES ('{uuid}');
+             INSERT INTO shop.session VALUES ('digest {tenant}', '{uuid}');
+             INSERT INTO shop.project SELECT '{uuid}', gen_random_uuid(), '{mark} ' || n
+                 FROM generate_series(1, {ROWS}) AS n;
+             INSERT INTO shop.task (tenant_id, project_id, state)
+                 SELECT tenant_id, project_id, '{mark}' FROM shop.project
+                 WHERE tenant_id = '{uuid}';
+             INSERT INTO shop.event (tenant_id, day, code)
+                 SELECT '{uuid}', day::date, '{mark}'
+                 FROM unnest(ARRAY['2025-01-01', '2026-01-01']) AS day,
+                 generate_series(1, {ROWS})"
+        );
+        run(admin, &rows).await;
     }
 }
 
@@ -86,41 +87,5 @@ pub(crate) async fn scope(tenant: u128) -> TenantScope {
 }
 
 pub(crate) async fn scope_of(tenant: TenantId) -> TenantScope {
-    let membership = Membership {
-        tenant,
-        member: Member::new(AccountId::from_bits(1), Role::Member),
-        session_end: None,
-    };
-    admit(&OneTenant(membership), &Presented::new("token"), &Noon).await.unwrap()
-}
-
-/// Carries out statements that a test has written, in a transaction of their own if there is none.
-pub(crate) async fn run(connection: &mut PgConnection, sql: &str) {
-    let done =
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()).into_sql_str()).execute(connection).await;
-    if let Err(error) = done {
-        panic!("{error} in {sql}");
-    }
-}
-
-#[derive(Debug)]
-struct OneTenant(Membership);
-
-#[async_trait]
-impl TenantDirectory for OneTenant {
-    async fn look_up(&self, _presented: &Presented) -> Result<Option<Membership>> {
-        Ok(Some(self.0.clone()))
-    }
-}
-
-#[derive(Debug)]
-struct Noon;
-
-#[async_trait]
-impl Clock for Noon {
-    fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::UNIX_EPOCH
-    }
-
-    async fn sleep_until(&self, _moment: OffsetDateTime) {}
+    migrayt_testkit::postgres::scope_of(tenant).await.unwrap()
 }

@@ -3,9 +3,9 @@
 use migrayt_core::ErrorKind;
 use migrayt_tenancy::TenantScope;
 use migrayt_tenancy::postgres::{Database, DatabaseSettings, TenantTx};
+use migrayt_testkit::postgres::machine::say;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, SqlSafeStr as _, query, query_scalar};
 
-use crate::machine::say;
 use crate::shop::{ROWS, Shop, TABLES, mark, run, scope, uuid};
 
 const MINE: u128 = 1;

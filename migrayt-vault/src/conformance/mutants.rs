@@ -15,6 +15,8 @@ use time::OffsetDateTime;
 
 use self::audit::BrokenAudit;
 use self::rule::Rule;
+#[cfg(feature = "oauth")]
+pub(super) use self::rule::rules;
 use self::store::BrokenStore;
 use crate::desk::Desk;
 use crate::{

@@ -1,10 +1,10 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use migrayt_core::{Error, ErrorKind, Result};
 
-use super::cipher::{ADDED, Key, random};
 use super::fault::damaged_header;
 use super::key::Kind;
 use super::{Stretch, VaultKey};
+use crate::cipher::{ADDED, Key, random};
 
 /// What a header begins with.
 const MAGIC: &[u8; 4] = b"MGVH";
@@ -34,6 +34,8 @@ impl Header {
                 (b'p', stretch.to_bytes())
             }
             Kind::File(_) => (b'f', vec![0; 12]),
+            #[cfg(feature = "keyring")]
+            Kind::Keyring(_) => (b'k', vec![0; 12]),
         };
         let mut bytes = [MAGIC.as_slice(), &[FORMAT, kind], &stretch, &salt].concat();
         let bound = [DOMAIN, &bytes].concat();
@@ -42,6 +44,8 @@ impl Header {
                 stretch.key(passphrase, &salt)?.seal(&bound, master.bytes())?
             }
             Kind::File(key) => key.seal(&bound, master.bytes())?,
+            #[cfg(feature = "keyring")]
+            Kind::Keyring(key) => key.seal(&bound, master.bytes())?,
         };
         bytes.extend(sealed);
         let digest = digest(&SHA256, &bytes);
@@ -79,8 +83,14 @@ impl Header {
                 wrong("the key file is not the vault's")
                     .with_help("Name the file that was made with this vault.")
             }),
-            (b'p', Kind::File(_)) => Err(other("the vault is opened by a passphrase")),
-            (b'f', Kind::Passphrase(..)) => Err(other("the vault is opened by a key file")),
+            #[cfg(feature = "keyring")]
+            (b'k', Kind::Keyring(key)) => key.open_key(&bound, sealed).ok_or_else(|| {
+                wrong("the keyring's entry is not the vault's key")
+                    .with_help("Name the entry that was made with this vault.")
+            }),
+            (b'p', _) => Err(other("the vault is opened by a passphrase")),
+            (b'f', _) => Err(other("the vault is opened by a key file")),
+            (b'k', _) => Err(other("the vault is opened by a key in the system's keyring")),
             _ => Err(damaged_header()),
         }
     }

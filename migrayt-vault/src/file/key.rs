@@ -4,15 +4,22 @@ use std::path::Path;
 use migrayt_core::{Error, ErrorKind, Result};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::cipher::Key;
+#[cfg(feature = "keyring")]
+use super::Keyring;
 use super::{Stretch, key_file};
+#[cfg(feature = "keyring")]
+use crate::SecretName;
+use crate::cipher::Key;
 
-/// What opens a [`FileVault`](super::FileVault): a passphrase, or a file with a key.
+/// What opens a [`FileVault`](super::FileVault): a passphrase, a file with a key, or a key in the
+/// system's keyring (feature `keyring`).
 pub struct VaultKey(pub(super) Kind);
 
 pub(super) enum Kind {
     Passphrase(SecretString, Stretch),
     File(Key),
+    #[cfg(feature = "keyring")]
+    Keyring(Key),
 }
 
 impl VaultKey {
@@ -35,12 +42,12 @@ impl VaultKey {
     }
 
     /// Makes a vault that is created or rewrapped with this passphrase cost more or less to try. It
-    /// changes nothing for a key file, nor for a vault that is opened.
+    /// changes nothing for a whole key, nor for a vault that is opened.
     #[must_use]
     pub fn stretched(self, stretch: Stretch) -> Self {
         match self.0 {
             Kind::Passphrase(passphrase, _) => Self(Kind::Passphrase(passphrase, stretch)),
-            Kind::File(key) => Self(Kind::File(key)),
+            whole => Self(whole),
         }
     }
 
@@ -62,6 +69,30 @@ impl VaultKey {
     pub fn make_file(path: impl AsRef<Path>) -> Result<Self> {
         key_file::make(path.as_ref()).map(|key| Self(Kind::File(key)))
     }
+
+    /// Takes the key of an entry that [`VaultKey::make_in_keyring`] made. It blocks, for as long as
+    /// a person takes to unlock a keyring that is locked.
+    ///
+    /// # Errors
+    /// `ConfigInvalid` if there is no such entry or it holds something else; `Unavailable` if the
+    /// keyring cannot be asked or stays locked.
+    #[cfg(feature = "keyring")]
+    pub fn from_keyring(keyring: &Keyring, entry: &SecretName) -> Result<Self> {
+        keyring.read(entry).map(|key| Self(Kind::Keyring(key)))
+    }
+
+    /// Makes an entry with a fresh key. It blocks like [`VaultKey::from_keyring`].
+    ///
+    /// Whoever is signed in as the same user can read it, and without it nobody opens the vault.
+    /// Keyrings know no step that takes a name only if it is free: let one process make it.
+    ///
+    /// # Errors
+    /// `AlreadyExists` if there is an entry: a key is never written over. `Unavailable` if the
+    /// keyring cannot be asked, stays locked, or does not give back what it was given.
+    #[cfg(feature = "keyring")]
+    pub fn make_in_keyring(keyring: &Keyring, entry: &SecretName) -> Result<Self> {
+        keyring.make(entry).map(|key| Self(Kind::Keyring(key)))
+    }
 }
 
 impl fmt::Debug for VaultKey {
@@ -69,6 +100,8 @@ impl fmt::Debug for VaultKey {
         f.write_str(match self.0 {
             Kind::Passphrase(..) => "VaultKey(passphrase)",
             Kind::File(_) => "VaultKey(file)",
+            #[cfg(feature = "keyring")]
+            Kind::Keyring(_) => "VaultKey(keyring)",
         })
     }
 }

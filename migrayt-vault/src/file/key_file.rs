@@ -1,4 +1,3 @@
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{ErrorKind as IoKind, Read as _, Write as _};
 use std::path::Path;
@@ -7,14 +6,9 @@ use migrayt_core::error::Fact;
 use migrayt_core::{Error, ErrorKind, Result};
 use zeroize::Zeroizing;
 
-use super::cipher::Key;
+use super::key_text::{self, LENGTH};
 use super::replacement;
-
-/// What the text of a key begins with; the digit is the version of its shape.
-const PREFIX: &str = "mgvk1_";
-
-/// The length of a key's text, without the end of its line.
-const LENGTH: usize = PREFIX.len() + 64;
+use crate::cipher::Key;
 
 pub(super) fn read(path: &Path) -> Result<Key> {
     let unreadable = |source| {
@@ -28,7 +22,7 @@ pub(super) fn read(path: &Path) -> Result<Key> {
     // Two more than a key has: the end of a line, and a sign that there is more.
     file.take(LENGTH as u64 + 2).read_to_string(&mut text).map_err(unreadable)?;
     let line = text.strip_suffix('\n').unwrap_or(&text);
-    parse(line).ok_or_else(|| {
+    key_text::parse(line).ok_or_else(|| {
         invalid(path, "this is not a vault's key file")
             .with_help("Name the file that was made with the vault, or restore it from a backup.")
     })
@@ -36,12 +30,7 @@ pub(super) fn read(path: &Path) -> Result<Key> {
 
 pub(super) fn make(path: &Path) -> Result<Key> {
     let key = Key::fresh()?;
-    let mut text = Zeroizing::new(String::with_capacity(LENGTH + 1));
-    text.push_str(PREFIX);
-    for byte in key.bytes() {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
+    let mut text = key_text::write(&key);
     text.push('\n');
     replacement::create(path)
         .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
@@ -81,19 +70,6 @@ fn ensure_private(path: &Path, file: &File) -> Result<()> {
 #[cfg(not(unix))]
 fn ensure_private(_path: &Path, _file: &File) -> Result<()> {
     Ok(())
-}
-
-fn parse(text: &str) -> Option<Key> {
-    let digits = text.strip_prefix(PREFIX)?;
-    let mut bytes = Zeroizing::new([0; 32]);
-    let plain = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
-    if digits.len() != 64 || !digits.bytes().all(plain) {
-        return None;
-    }
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(digits.get(index * 2..index * 2 + 2)?, 16).ok()?;
-    }
-    Some(Key::new(bytes))
 }
 
 fn invalid(path: &Path, message: &'static str) -> Error {

@@ -3,10 +3,10 @@ use std::mem;
 use migrayt_core::Result;
 use migrayt_core::id::TenantId;
 
-use super::cipher::{ADDED, Key, random};
 use super::fault::{damaged, later};
+use crate::cipher::{ADDED, Key, random};
 use crate::store::Place;
-use crate::{Secret, SecretName, SecretVersion};
+use crate::{Secret, SecretName, SecretVersion, binding};
 
 /// What a secret's file begins with.
 const MAGIC: &[u8; 4] = b"MGVR";
@@ -89,20 +89,13 @@ enum Part {
 }
 
 impl Part {
-    /// What the piece is bound to. Each length stands before its text, so that no two places have
-    /// the same bytes.
+    /// What the piece is bound to.
     fn bound(&self, tenant: &TenantId, name: &SecretName, version: [u8; 16]) -> Vec<u8> {
         let part = match self {
             Self::Key => b'k',
             Self::Value => b'v',
         };
-        let mut bound = [DOMAIN, &[FORMAT, part]].concat();
-        for text in [tenant.as_str(), name.as_str()] {
-            bound.extend((text.len() as u64).to_be_bytes());
-            bound.extend(text.as_bytes());
-        }
-        bound.extend(version);
-        bound
+        binding::of(&[DOMAIN, &[FORMAT, part]].concat(), tenant, name, version)
     }
 }
 

@@ -9,13 +9,13 @@ use migrayt_tenancy::TenantScope;
 use tokio::runtime::Handle;
 
 use super::VaultKey;
-use super::cipher::Key;
 use super::fault::damaged_header;
 use super::folder::Folder;
 use super::header::{self, Header};
 use super::record::{self, Record};
 use super::replacement;
 use super::step::Steps;
+use crate::cipher::Key;
 use crate::store::{Exchange, Place, Promotion, Staging, Store};
 use crate::{Secret, SecretName, SecretVersion};
 

@@ -3,7 +3,7 @@ use migrayt_core::{Error, ErrorKind, Result};
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
-use super::cipher::Key;
+use crate::cipher::Key;
 
 /// What it costs to try one passphrase: the parameters of Argon2id (RFC 9106).
 ///

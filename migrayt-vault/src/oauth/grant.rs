@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
+use super::row::ConnectionRow;
 use super::text::SecretText;
 use crate::Secret;
 
@@ -47,6 +48,11 @@ impl Grant {
     /// The same, if an earlier request may still arrive.
     pub(super) fn doubtful_if(self, doubtful: bool) -> Self {
         Self { doubtful, ..self }
+    }
+
+    /// Whether the row tells of a later one. Here whole seconds are kept.
+    pub(super) fn is_before(&self, row: &ConnectionRow) -> bool {
+        self.asked_at.unix_timestamp() < row.renewed_at.unix_timestamp()
     }
 
     pub(super) fn to_secret(&self) -> Result<Secret> {

@@ -8,7 +8,9 @@ use crate::CredentialVault;
 /// What connections are made of.
 #[derive(Clone, Debug)]
 pub struct ConnectionParts {
-    /// Where grants are kept.
+    /// Where grants are kept. One that lends from a cache makes a renewal by another process noticed
+    /// so much later: open a vault in AWS for connections without its cache, since each credential
+    /// has its own.
     pub vault: Arc<dyn CredentialVault>,
     /// Where their rows are, for all processes that use the vault.
     pub rows: Arc<dyn ConnectionRows>,

@@ -112,6 +112,10 @@ impl Renewer {
     ) -> Result<Renewal> {
         let (held, grant) = self.hold().await?;
         if held.version != row.version {
+            if grant.is_before(&row) {
+                // A vault that lends from a cache has not noticed yet what the row tells.
+                return Ok(Renewal::Busy(self.parts.clock.now().saturating_add(LEASE)));
+            }
             // Somebody came to step 4 and no further, or the secret was rotated by hand.
             return self.adopt(&row, held.version, grant).await;
         }
@@ -163,7 +167,8 @@ impl Renewer {
             return Ok(false);
         }
         let now = self.parts.rows.read(&self.scope, &self.name).await?;
-        Ok(now.is_none_or(|now| now.attempt != row.attempt))
+        // Not by its times, which may be kept less fine than they were written.
+        Ok(now.is_none_or(|now| now.revision != row.revision))
     }
 
     /// Steps 3 and 4; whether ours is the current one. Others may come in between who were slower

@@ -1,4 +1,10 @@
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod columns;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 use std::fmt::Debug;
 
@@ -7,6 +13,10 @@ use migrayt_core::Result;
 use migrayt_tenancy::TenantScope;
 
 pub use self::memory::MemoryRows;
+#[cfg(feature = "postgres")]
+pub use self::postgres::PostgresRows;
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::SqliteRows;
 use super::ConnectionRow;
 use crate::SecretName;
 
@@ -19,6 +29,9 @@ use crate::SecretName;
 /// **One change at a time.** `exchange` changes a row only if its revision is the one that the
 /// caller saw, in one step: of several that saw the same one at most one succeeds. A row that is
 /// written has the revision that is written in it.
+///
+/// **Whole.** A row comes back as it was written: with all 64 bits of its revision and all 128 of
+/// its versions, and times to the microsecond. What is finer may be cut off.
 ///
 /// **Durable.** What returned is found by every process, also after a crash. A future that is
 /// dropped, and an error whose effect is `Unknown`, may have changed the row.

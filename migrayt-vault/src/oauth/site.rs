@@ -17,6 +17,14 @@ pub struct Site {
     pub scopes: Vec<String>,
 }
 
+impl Site {
+    /// What it is called in ids and reports: the first word of its address.
+    pub fn short_name(&self) -> &str {
+        let host = self.url.split_once("://").map_or(self.url.as_str(), |(_, host)| host);
+        host.split(['.', '/', ':']).next().unwrap_or_default()
+    }
+}
+
 impl fmt::Debug for Site {
     /// What nobody has named.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

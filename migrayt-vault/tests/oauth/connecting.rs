@@ -45,7 +45,7 @@ async fn every_question_has_a_state_and_entras_a_challenge_of_its_own() {
         let challenge = value(&one, "code_challenge");
         let is_entra = world.platform.name() == "entra";
         assert_eq!(challenge.is_some(), is_entra);
-        assert_eq!(challenge.is_none_or(|one| one != value(&two, "code_challenge").unwrap()), true);
+        assert!(challenge.is_none_or(|one| one != value(&two, "code_challenge").unwrap()));
     }
 }
 

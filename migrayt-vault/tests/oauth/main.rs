@@ -9,10 +9,14 @@ mod ending;
 #[cfg(test)]
 mod fencing;
 #[cfg(test)]
+mod lagging;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod renewing;
 #[cfg(test)]
 mod scripted;
+#[cfg(test)]
+mod stored;
 #[cfg(test)]
 mod world;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use migrayt_core::id::TenantId;
-use migrayt_core::port::{Clock, Credential as _, Ids, Wire};
+use migrayt_core::port::{Clock as _, Credential as _, Ids, Wire};
 use migrayt_core::{ErrorKind, Result};
 use migrayt_tenancy::{Solo, TenantScope};
 use migrayt_testkit::clock::VirtualClock;

@@ -19,12 +19,12 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::fixture::{Noon, Place, files, name, open, passphrase, scope};
 
-const FIRST: &str = "mgcanfirstq7x4k2w9z8y6v";
-const SECOND: &str = "mgcansecondh3j5n8b1c0d4";
+pub(crate) const FIRST: &str = "mgcanfirstq7x4k2w9z8y6v";
+pub(crate) const SECOND: &str = "mgcansecondh3j5n8b1c0d4";
 const PASSPHRASE: &str = "mgcan passphrase r5t9u2";
 
 /// In how many ways a canary may stand in bytes.
-fn forms(canary: &str) -> Vec<Vec<u8>> {
+pub(crate) fn forms(canary: &str) -> Vec<Vec<u8>> {
     let plain = canary.as_bytes();
     let digits: Vec<String> = plain.iter().map(|byte| format!("{byte:02x}")).collect();
     let hex = digits.concat();
@@ -49,12 +49,12 @@ fn forms(canary: &str) -> Vec<Vec<u8>> {
     forms
 }
 
-fn holds(bytes: &[u8], form: &[u8]) -> bool {
+pub(crate) fn holds(bytes: &[u8], form: &[u8]) -> bool {
     bytes.windows(form.len()).any(|window| window == form)
 }
 
 /// Nothing of any canary is in these bytes, whole or from its beginning.
-fn ensure_clean(surface: &str, bytes: &[u8]) {
+pub(crate) fn ensure_clean(surface: &str, bytes: &[u8]) {
     for canary in [FIRST, SECOND, PASSPHRASE] {
         for (index, form) in forms(canary).iter().enumerate() {
             let probe = &form[..form.len() * 2 / 3];
@@ -85,14 +85,18 @@ fn the_scanner_finds_what_was_planted() {
 
 /// Everything that was ever shown.
 #[derive(Debug, Default)]
-struct Shown(Mutex<Vec<u8>>);
+pub(crate) struct Shown(Mutex<Vec<u8>>);
 
 impl Shown {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.0.lock().unwrap().clone()
+    }
+
     fn add(&self, text: impl AsRef<[u8]>) {
         self.0.lock().unwrap().extend_from_slice(text.as_ref());
     }
 
-    fn debug(&self, value: &impl Debug) {
+    pub(crate) fn debug(&self, value: &impl Debug) {
         self.add(format!("{value:?} {value:#?}\n"));
     }
 
@@ -109,7 +113,7 @@ impl Shown {
         }
     }
 
-    fn result<T: Debug>(&self, result: &Result<T>) {
+    pub(crate) fn result<T: Debug>(&self, result: &Result<T>) {
         match result {
             Ok(value) => self.debug(value),
             Err(error) => self.error(error),
@@ -129,7 +133,7 @@ impl io::Write for &Shown {
 }
 
 #[derive(Clone, Debug)]
-struct Log(Arc<Shown>);
+pub(crate) struct Log(pub(crate) Arc<Shown>);
 
 impl<'a> MakeWriter<'a> for Log {
     type Writer = &'a Shown;
@@ -141,7 +145,7 @@ impl<'a> MakeWriter<'a> for Log {
 
 /// Tells both audits of ours, and refuses when it is told to.
 #[derive(Debug, Default)]
-struct Audit {
+pub(crate) struct Audit {
     memory: MemoryAudit,
     refuses: Mutex<bool>,
 }
@@ -158,7 +162,7 @@ impl VaultAudit for Audit {
 }
 
 /// Asks for everything, in ways that work and in ways that do not.
-async fn use_up(vault: &dyn CredentialVault, audit: &Audit, shown: &Shown) {
+pub(crate) async fn use_up(vault: &dyn CredentialVault, audit: &Audit, shown: &Shown) {
     let (own, stranger, token) = (scope("ten_a"), scope("ten_b"), name("token"));
     let first = || Secret::new(FIRST).unwrap();
     shown.debug(&vault);

@@ -48,6 +48,19 @@ pub(crate) fn kill_at(step: Step, act: &str, folder: &Path, key: &Path) {
     assert!(!child.wait().unwrap().success());
 }
 
+/// Runs a test in a process of its own, where it is [`is_alone`]; whether it passed.
+pub(crate) fn passes_alone(test: &str) -> bool {
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.args(["--exact", test, "--nocapture", "act=alone"]);
+    // What it says of itself would be counted as this program's; what went wrong is told beside it.
+    child.stdin(Stdio::null()).stdout(Stdio::null());
+    child.status().unwrap().success()
+}
+
+pub(crate) fn is_alone() -> bool {
+    told("act=").as_deref() == Some("alone")
+}
+
 fn told(what: &str) -> Option<String> {
     env::args().find_map(|argument| argument.strip_prefix(what).map(str::to_owned))
 }

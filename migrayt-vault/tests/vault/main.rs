@@ -1,6 +1,8 @@
 //! That secrets are kept, lent to nobody else, and found nowhere.
 
 #[cfg(test)]
+mod aws;
+#[cfg(test)]
 mod canaries;
 #[cfg(test)]
 mod child;
@@ -11,6 +13,9 @@ mod damage;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+#[cfg(feature = "keyring")]
+mod keyring;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod killed;
@@ -20,5 +25,8 @@ mod processes;
 mod proofs;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+#[cfg(all(feature = "keyring", target_os = "linux"))]
+mod session;
 #[cfg(test)]
 mod versions;

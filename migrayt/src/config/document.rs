@@ -5,7 +5,7 @@ use migrayt_core::error::{Error, ErrorKind, Fact, Result};
 use migrayt_core::run::Settings;
 use serde::Deserialize;
 
-use super::{CredentialReference, ScopeSettings, VaultSettings};
+use super::{CredentialReference, OAuthSettings, ScopeSettings, VaultSettings};
 
 /// A migration: where from, where to, and what is kept where.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Configuration {
     /// Where the vault is.
     #[serde(default)]
     pub vault: VaultSettings,
+    /// The registrations at the platforms, for connections by OAuth.
+    #[serde(default)]
+    pub oauth: OAuthSettings,
     /// How the network is reached.
     #[serde(default)]
     pub network: NetworkSettings,
@@ -44,8 +47,10 @@ pub struct SourceSettings {
     pub url: String,
     /// The project's name.
     pub project: String,
-    /// Where the personal access token is kept.
-    pub token: CredentialReference,
+    /// Where the personal access token is kept, if there is one.
+    pub token: Option<CredentialReference>,
+    /// The name of a connection by OAuth, in place of a token.
+    pub connection: Option<String>,
     /// Which of the project's items.
     #[serde(default)]
     pub scope: ScopeSettings,
@@ -70,10 +75,14 @@ pub struct TargetSettings {
     pub url: String,
     /// The project's key.
     pub project: String,
-    /// The account's e-mail address.
-    pub email: String,
-    /// Where the API token is kept.
-    pub token: CredentialReference,
+    /// The account's e-mail address, for an API token.
+    pub email: Option<String>,
+    /// Where the API token is kept, if there is one.
+    pub token: Option<CredentialReference>,
+    /// The name of a connection by OAuth, in place of an e-mail address and a token.
+    pub connection: Option<String>,
+    /// The site's name, where its address does not tell it.
+    pub site: Option<String>,
 }
 
 /// A tracker that items can be written to.
@@ -164,10 +173,12 @@ impl Configuration {
     /// Checks what types cannot.
     pub(super) fn check(&self) -> Result<()> {
         let vault = &self.vault;
-        if vault.passphrase.is_some() && vault.key.is_some() {
+        let ways = [vault.passphrase.is_some(), vault.key.is_some(), vault.keyring.is_some()];
+        if ways.into_iter().filter(|way| *way).count() > 1 {
+            let setting = if vault.key.is_some() { "vault.key" } else { "vault.keyring" };
             return Err(Error::new(ErrorKind::ConfigInvalid, "the vault is opened in two ways")
-                .with("setting", "vault.key")
-                .with_help("keep either passphrase or key"));
+                .with("setting", setting)
+                .with_help("keep one of passphrase, key and keyring"));
         }
         if matches!(vault.passphrase, Some(CredentialReference::Vault(_))) {
             return Err(Error::new(
@@ -182,14 +193,40 @@ impl Configuration {
             ("source.project", &self.source.project),
             ("target.url", &self.target.url),
             ("target.project", &self.target.project),
-            ("target.email", &self.target.email),
         ] {
-            if value.trim().is_empty() {
-                return Err(Error::new(ErrorKind::ConfigInvalid, "a setting is empty")
-                    .with("setting", Fact::name(setting))
-                    .with_help("fill it in"));
-            }
+            filled(setting, value)?;
+        }
+        self.check_credentials()
+    }
+
+    /// Each side has a token or a connection.
+    fn check_credentials(&self) -> Result<()> {
+        let (source, target) = (&self.source, &self.target);
+        for (side, token, connection) in [
+            ("source.token", &source.token, &source.connection),
+            ("target.token", &target.token, &target.connection),
+        ] {
+            let message = match (token, connection) {
+                (Some(_), Some(_)) => "a side is signed in to in two ways",
+                (None, None) => "a side is not signed in to",
+                _ => continue,
+            };
+            return Err(Error::new(ErrorKind::ConfigInvalid, message)
+                .with("setting", side)
+                .with_help("keep either token or connection"));
+        }
+        if target.token.is_some() {
+            filled("target.email", target.email.as_deref().unwrap_or_default())?;
         }
         Ok(())
     }
+}
+
+fn filled(setting: &'static str, value: &str) -> Result<()> {
+    if value.trim().is_empty() {
+        return Err(Error::new(ErrorKind::ConfigInvalid, "a setting is empty")
+            .with("setting", Fact::name(setting))
+            .with_help("fill it in"));
+    }
+    Ok(())
 }

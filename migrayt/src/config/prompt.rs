@@ -22,8 +22,12 @@ pub enum Wanted {
     Passphrase,
     /// A passphrase for a vault that is made.
     NewPassphrase,
+    /// The passphrase that a vault is to have instead of its present key.
+    OtherPassphrase,
     /// The same once more, so that a slip of the hand is noticed.
     PassphraseAgain,
+    /// The secret of a registration, by its setting.
+    ClientSecret(&'static str),
     /// The value of a name in the vault.
     Value(String),
 }
@@ -36,6 +40,8 @@ impl Wanted {
             Self::Passphrase | Self::NewPassphrase | Self::PassphraseAgain => {
                 "vault.passphrase".to_owned()
             }
+            Self::ClientSecret(app) => format!("{app}.client_secret"),
+            Self::OtherPassphrase => "the new passphrase".to_owned(),
             Self::Value(name) => format!("vault:{name}"),
         }
     }
@@ -47,7 +53,9 @@ impl fmt::Display for Wanted {
             Self::Token(side) => write!(f, "Token of the {side}"),
             Self::Passphrase => f.write_str("Passphrase of the vault"),
             Self::NewPassphrase => f.write_str("Passphrase for the new vault"),
+            Self::OtherPassphrase => f.write_str("New passphrase of the vault"),
             Self::PassphraseAgain => f.write_str("The same once more"),
+            Self::ClientSecret(app) => write!(f, "Client secret of {app}"),
             Self::Value(name) => write!(f, "Value of {name}"),
         }
     }

@@ -1,15 +1,27 @@
 use std::sync::Arc;
-use std::time::Duration;
 
 use migrayt_connectors::azure_devops::{self, AzureDevOps};
-use migrayt_connectors::http::{BasicCredential, ClientParts, ReqwestWire, SafeUrl, WireSettings};
+use migrayt_connectors::http::{BasicCredential, ClientParts};
 use migrayt_connectors::jira::{self, Jira};
-use migrayt_core::error::{Error, ErrorKind, Fact, Result};
-use migrayt_core::port::{Clock, Ids, Wire};
+use migrayt_core::error::Result;
+#[cfg(not(feature = "oauth"))]
+use migrayt_core::error::{Error, ErrorKind};
+use migrayt_core::port::{Clock, Credential, Ids};
 use migrayt_core::retry::Policy;
 
 use crate::config::{Configuration, Wanted};
+#[cfg(feature = "oauth")]
+use crate::connection::{Connection, Side};
+use crate::network;
 use crate::secrets::Secrets;
+
+/// What is connected to.
+#[cfg(not(feature = "oauth"))]
+#[derive(Clone, Copy)]
+enum Side {
+    AzureDevOps,
+    Jira,
+}
 
 /// The source that a configuration names.
 pub(super) async fn source(
@@ -19,8 +31,13 @@ pub(super) async fn source(
     ids: &Arc<dyn Ids>,
 ) -> Result<AzureDevOps> {
     let from = &configuration.source;
-    let token = secrets.fetch(&Wanted::Token("source"), &from.token).await?;
-    let credential = BasicCredential::new("", &token);
+    let credential = match &from.token {
+        Some(reference) => {
+            let token = secrets.fetch(&Wanted::Token("source"), reference).await?;
+            Arc::new(BasicCredential::new("", &token))
+        }
+        None => connected(configuration, Side::AzureDevOps, secrets, clock, ids).await?,
+    };
     let mut settings = azure_devops::Settings::new(&from.url, &from.project);
     settings.scope.types.clone_from(&from.scope.types);
     settings.scope.areas.clone_from(&from.scope.areas);
@@ -37,48 +54,64 @@ pub(super) async fn target(
     secrets: &Secrets<'_>,
     clock: &Arc<dyn Clock>,
     ids: &Arc<dyn Ids>,
-) -> Result<Jira> {
+) -> Result<(Jira, Option<Arc<dyn Credential>>)> {
     let to = &configuration.target;
-    let token = secrets.fetch(&Wanted::Token("target"), &to.token).await?;
-    let credential = BasicCredential::new(&to.email, &token);
-    let settings = jira::Settings::new(&to.url, &to.project);
-    Jira::new(&settings, parts(configuration, credential, clock, ids)?)
-        .map_err(|error| error.with("side", "target"))
+    let (credential, fence): (Arc<dyn Credential>, _) = if let Some(reference) = &to.token {
+        let token = secrets.fetch(&Wanted::Token("target"), reference).await?;
+        let email = to.email.as_deref().unwrap_or_default();
+        // An API token cannot be rotated by us; the sweep at the end of a run stands in.
+        (Arc::new(BasicCredential::new(email, &token)), None)
+    } else {
+        let credential = connected(configuration, Side::Jira, secrets, clock, ids).await?;
+        (Arc::clone(&credential), Some(credential))
+    };
+    let mut settings = jira::Settings::new(&to.url, &to.project);
+    settings.site.clone_from(&to.site);
+    let jira = Jira::new(&settings, parts(configuration, credential, clock, ids)?)
+        .map_err(|error| error.with("side", "target"))?;
+    Ok((jira, fence))
+}
+
+/// The credential of a side that is connected by OAuth.
+#[cfg(feature = "oauth")]
+async fn connected(
+    configuration: &Configuration,
+    side: Side,
+    secrets: &Secrets<'_>,
+    clock: &Arc<dyn Clock>,
+    ids: &Arc<dyn Ids>,
+) -> Result<Arc<dyn Credential>> {
+    let (clock, ids) = (Arc::clone(clock), Arc::clone(ids));
+    let connection = Connection::of(configuration, side, secrets, clock, ids).await?;
+    Ok(connection.credential())
+}
+
+#[cfg(not(feature = "oauth"))]
+async fn connected(
+    _configuration: &Configuration,
+    side: Side,
+    _secrets: &Secrets<'_>,
+    _clock: &Arc<dyn Clock>,
+    _ids: &Arc<dyn Ids>,
+) -> Result<Arc<dyn Credential>> {
+    let setting = match side {
+        Side::AzureDevOps => "source.connection",
+        Side::Jira => "target.connection",
+    };
+    let error = Error::new(ErrorKind::Unsupported, "connections are not part of this program")
+        .with_help("name a token in their place")
+        .with("setting", setting);
+    std::future::ready(Err(error)).await
 }
 
 fn parts(
     configuration: &Configuration,
-    credential: BasicCredential,
+    credential: Arc<dyn Credential>,
     clock: &Arc<dyn Clock>,
     ids: &Arc<dyn Ids>,
 ) -> Result<ClientParts> {
-    let wire: Arc<dyn Wire> = Arc::new(ReqwestWire::new(&wire_settings(configuration)?)?);
-    let mut parts =
-        ClientParts::new(wire, Arc::new(credential), Arc::clone(clock), Arc::clone(ids));
+    let wire = network::wire(configuration)?;
+    let mut parts = ClientParts::new(wire, credential, Arc::clone(clock), Arc::clone(ids));
     parts.policy = Policy::default().scaled(configuration.protocol.scale());
     Ok(parts)
-}
-
-fn wire_settings(configuration: &Configuration) -> Result<WireSettings> {
-    let network = &configuration.network;
-    let mut settings = WireSettings::default();
-    if let Some(seconds) = network.timeout_s {
-        settings.silence = Duration::from_secs(seconds.max(1));
-    }
-    if let Some(proxy) = &network.proxy {
-        let proxy =
-            SafeUrl::parse(proxy).map_err(|error| error.with("setting", "network.proxy"))?;
-        settings.proxy = Some(proxy);
-    }
-    if let Some(roots) = &network.roots {
-        let path = configuration.path(roots);
-        let pem = std::fs::read(&path).map_err(|error| {
-            Error::new(ErrorKind::ConfigInvalid, "the root certificates cannot be read")
-                .with("setting", "network.roots")
-                .with("file", Fact::name(path.display().to_string()))
-                .with_source(error)
-        })?;
-        settings.roots.push(pem);
-    }
-    Ok(settings)
 }

@@ -4,7 +4,9 @@ use std::task::Poll;
 
 use migrayt_core::{ErrorKind, Result};
 use migrayt_tenancy::{Solo, TenantScope};
-use migrayt_testkit::sim::oauth::{App, Authority, AuthorizeRequest, Authorized, Consent, Person};
+use migrayt_testkit::sim::oauth::{
+    self, App, Authority, AuthorizeRequest, Authorized, Consent, Lineage, Person, Rules,
+};
 use migrayt_vault::oauth::{Access, ConnectionParts, Connections, MemoryRows, OAuthApp, Platform};
 use migrayt_vault::{MemoryVault, SecretName};
 use time::{Duration, OffsetDateTime};
@@ -88,6 +90,12 @@ impl World {
             .with_app(app)
             .with_person(Person::new(PERSON, "Somebody"))
             .with_consent(Consent::Accept(PERSON.to_owned()));
+        // What becomes of a twin that was given for the same token is not published: both are tried.
+        let mut rules = Rules::of(oauth::Platform::Atlassian);
+        if chance.below(2) == 0 {
+            rules.lineage = Lineage::Tree;
+        }
+        let authority = authority.with_rules(rules);
         let fences = chance.below(4) == 0;
         let book = Book { trace: Trace::new(kept), ..Book::default() };
         let stage = Arc::new(Stage {

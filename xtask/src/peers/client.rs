@@ -1,6 +1,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::python::{self, did};
+
 /// A client that somebody else wrote, the script of its tour and what it is toured against.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Client {
@@ -77,18 +79,10 @@ impl Client {
     }
 }
 
-fn did(command: &mut Command) -> bool {
-    command.status().is_ok_and(|status| status.success())
-}
-
-/// The Python of an environment with those packages.
+/// The Python of an environment with the packages of a file of requirements.
 fn environment(folder: &Path, name: &str, tours: &Path, requirements: &str) -> Option<PathBuf> {
-    let place = folder.join(name);
-    let python = place.join("bin/python");
-    let made = python.exists() || did(Command::new("python3").args(["-m", "venv"]).arg(&place));
-    let wanted = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
-    let had = made && did(Command::new(&python).args(wanted).arg(tours.join(requirements)));
-    had.then_some(python)
+    let requirements = tours.join(requirements);
+    python::environment(&folder.join(name), &["-r".as_ref(), requirements.as_os_str()])
 }
 
 /// The folder with the extension of the command line, as Debian's package has it.

@@ -1,8 +1,9 @@
 //! A real database for the tests that want one: they pass without it, and say so.
 
-#[path = "../../../migrayt-tenancy/tests/postgres/machine.rs"]
+#[path = "../../../migrayt-testkit/src/postgres/machine.rs"]
 #[expect(
     dead_code,
+    unreachable_pub,
     clippy::expect_used,
     clippy::print_stdout,
     reason = "the tests' own file, so that both look alike"

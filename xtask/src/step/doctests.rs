@@ -16,7 +16,7 @@ pub(super) fn take(workspace: &Workspace) -> (Tally, Option<Skip>) {
         "--quiet",
         "--no-fail-fast",
     ];
-    (suite::count(Cargo::at(&workspace.root), &arguments, libtest), None)
+    (suite::count(Cargo::at(&workspace.root), &arguments, &[], libtest), None)
 }
 
 /// Adds up every `test result: ok. 3 passed; 0 failed; 1 ignored; ...`. One that is ignored has

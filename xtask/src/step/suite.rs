@@ -11,7 +11,7 @@ pub(super) fn take(workspace: &Workspace) -> (Tally, Option<Skip>) {
     if cargo.has("nextest") {
         let arguments =
             ["nextest", "run", "--cargo-profile", "ci", "--workspace", "--all-features"];
-        return (count(cargo, &arguments, nextest), None);
+        return (count(cargo, &arguments, &[], nextest), None);
     }
     let arguments = [
         "test",
@@ -28,17 +28,39 @@ pub(super) fn take(workspace: &Workspace) -> (Tally, Option<Skip>) {
         what: "time limits of tests (cargo-nextest is not installed; cargo test ran them)".into(),
         optional: true,
     };
-    (count(cargo, &arguments, doctests::libtest), Some(skip))
+    (count(cargo, &arguments, &[], doctests::libtest), Some(skip))
+}
+
+/// Runs some tests of one test program, with settings.
+pub(crate) fn of(
+    program: &str,
+    filter: &str,
+    cargo: Cargo<'_>,
+    settings: &[(&str, &str)],
+) -> Tally {
+    let arguments = [
+        "test",
+        "--profile",
+        "ci",
+        "--workspace",
+        "--all-features",
+        "--no-fail-fast",
+        "--test",
+        program,
+        filter,
+    ];
+    count(cargo, &arguments, settings, doctests::libtest)
 }
 
 /// Runs tests and counts them. A run that failed has at least one failure.
 pub(super) fn count(
     cargo: Cargo<'_>,
     arguments: &[&str],
+    settings: &[(&str, &str)],
     read: fn(&str) -> Option<Tally>,
 ) -> Tally {
     terminal::say(&cargo::line(arguments));
-    match cargo.hear(arguments) {
+    match cargo.hear(arguments, settings) {
         Ok(Heard { success, text }) => {
             let mut tally = read(&text).unwrap_or_default();
             if !success {

@@ -1,3 +1,4 @@
+/// The list of what mutants of a suite break.
 macro_rules! rules {
     ($($rule:ident),+ $(,)?) => {
         /// What a mutant does in place of what it should.
@@ -13,6 +14,8 @@ macro_rules! rules {
         }
     };
 }
+
+pub(in super::super) use rules;
 
 rules!(
     // Values and versions.

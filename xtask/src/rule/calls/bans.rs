@@ -14,11 +14,18 @@ pub(super) const BANS: [Ban; 9] = [
         places: &[
             "migrayt-core/src/retry.rs",
             "migrayt-core/src/run/driver.rs",
+            // Looks through the Clock port at a server that starts or stops.
+            "migrayt-tenancy/src/postgres/embedded.rs",
             "migrayt-connectors/src/http/budget.rs",
             "migrayt-testkit/src",
             "migrayt/src/system.rs",
             // Waits once for the lease of a process that died.
             "migrayt-cli/src/command/run.rs",
+            // A person has ten minutes to consent.
+            "migrayt-cli/src/command/connect.rs",
+            // An authority has a time to answer, and another process to renew; by the Clock port.
+            "migrayt-vault/src/oauth/answer.rs",
+            "migrayt-vault/src/oauth/credential.rs",
             "proving/src/crash",
             // The clock of the simulation.
             "proving/src/timeline.rs",
@@ -53,7 +60,9 @@ pub(super) const BANS: [Ban; 9] = [
             // A user may name a variable as the place of a token.
             "migrayt/src/config/credential.rs",
             // What a run of the tests on a database demands of the machine.
-            "migrayt-tenancy/tests/postgres/machine.rs",
+            "migrayt-testkit/src/postgres/machine.rs",
+            // What a run of the tests on AWS and its stand-ins demands.
+            "migrayt-vault/tests/vault/aws/machine.rs",
             "xtask",
         ],
         tests: true,
@@ -78,6 +87,8 @@ pub(super) const BANS: [Ban; 9] = [
         places: &[
             "migrayt-connectors/src/http/wire.rs",
             "migrayt-testkit",
+            // A browser comes back to it; it sends nothing.
+            "migrayt-cli/src/returned.rs",
             // A proxy that breaks what goes through it.
             "proving/src/crash/proxy",
         ],
@@ -94,7 +105,8 @@ pub(super) const BANS: [Ban; 9] = [
             "migrayt-markup/examples/fidelity/screen.rs",
             "migrayt-markup/examples/seeds/screen.rs",
             // A test that was skipped says so.
-            "migrayt-tenancy/tests/postgres/machine.rs",
+            "migrayt-testkit/src/postgres/machine.rs",
+            "migrayt-vault/tests/vault/aws/machine.rs",
             "xtask/src/terminal.rs",
             "proving/src/crash/screen.rs",
         ],
