@@ -30,6 +30,8 @@ pub(super) struct Book {
     pub(super) calm: bool,
     /// Since when the authority has gone on and what it gave is nowhere but in memory.
     pub(super) exposed_since: Option<OffsetDateTime>,
+    /// The process to which the authority gave something last.
+    pub(super) last_asker: Option<usize>,
     /// How often each step was struck by each mishap.
     pub(super) struck: std::collections::BTreeMap<(&'static str, &'static str), u64>,
 }

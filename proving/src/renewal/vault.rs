@@ -3,7 +3,6 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use migrayt_core::{Error, ErrorKind, Result};
 use migrayt_tenancy::TenantScope;
-use migrayt_testkit::sim::oauth::Authority;
 use migrayt_vault::{
     CredentialVault, Held, MemoryVault, Secret, SecretName, SecretVersion, VaultAudit,
     VaultCapabilities, VaultEvent,
@@ -18,7 +17,6 @@ use crate::locked::Locked;
 pub(super) struct SimVault {
     pub(super) hand: Hand,
     pub(super) vault: Arc<MemoryVault>,
-    pub(super) authority: Arc<Authority>,
     /// What a flawed process keeps to itself.
     pub(super) kept: Locked<Option<Kept>>,
 }
@@ -29,15 +27,6 @@ pub(super) struct Kept(SecretVersion, Vec<u8>);
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Kept").field(&self.0).finish_non_exhaustive()
-    }
-}
-
-impl SimVault {
-    /// Whether the authority has given nothing since.
-    fn is_newest(&self, token: &str) -> bool {
-        let before = self.authority.tally().superseded;
-        self.authority.introspect(token, self.hand.now());
-        self.authority.tally().superseded == before
     }
 }
 
@@ -75,16 +64,18 @@ impl CredentialVault for SimVault {
     ) -> Result<()> {
         self.hand
             .call("stage", async || {
-                let token = access_token(&secret);
                 if self.hand.is_flawed(Flaw::StagesNothing) {
                     let kept = Kept(version, secret.expose().to_vec());
                     self.kept.with(|place| *place = Some(kept));
                 } else {
                     self.vault.stage(scope, name, version, secret).await?;
                 }
-                if self.is_newest(&token) {
-                    self.hand.stage.book.with(|book| book.exposed_since = None);
-                }
+                self.hand.stage.book.with(|book| {
+                    // What somebody was given before is not what the authority goes on with.
+                    if book.last_asker == Some(self.hand.process) {
+                        book.exposed_since = None;
+                    }
+                });
                 Ok(())
             })
             .await

@@ -43,6 +43,7 @@ impl Wire for SimWire {
                         book.oracle.refused(now);
                     } else {
                         book.exposed_since.get_or_insert(now);
+                        book.last_asker = Some(self.hand.process);
                     }
                 });
                 Ok(answer)

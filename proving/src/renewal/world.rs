@@ -129,7 +129,6 @@ impl World {
         let vault = SimVault {
             hand: hand.clone(),
             vault: Arc::clone(&self.vault),
-            authority: Arc::clone(&self.authority),
             kept: Locked::default(),
         };
         let rows = SimRows {
