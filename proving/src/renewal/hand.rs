@@ -88,6 +88,8 @@ impl Hand {
         let answer = act().await;
         match mishap {
             Some(Mishap::DieAfter) => self.die().await,
+            // Somebody else may have asked since it was drawn.
+            Some(Mishap::BlackoutAfter) if self.is_exposed() => self.die().await,
             Some(Mishap::BlackoutAfter) => {
                 let span = self.stage.chance.seconds(600, 10_800);
                 self.wish(Wish::Blackout(span));
@@ -109,6 +111,10 @@ impl Hand {
 
     pub(super) fn is_flawed(&self, flaw: Flaw) -> bool {
         self.stage.flaw == Some(flaw)
+    }
+
+    fn is_exposed(&self) -> bool {
+        self.stage.book.with(|book| book.exposed_since.is_some())
     }
 
     fn draw(&self, step: &'static str) -> Option<Mishap> {
