@@ -8,6 +8,6 @@ mod row;
 mod sqlite;
 
 #[cfg(feature = "postgres")]
-pub use self::postgres::{PostgresJournal, PostgresSchema};
+pub use self::postgres::PostgresJournal;
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::{SqliteJournal, SqliteSettings};

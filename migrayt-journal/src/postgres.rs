@@ -21,7 +21,6 @@ mod pending;
 mod plan;
 mod plan_store;
 mod run;
-mod schema;
 mod seal;
 mod settle;
 mod work;
@@ -30,14 +29,13 @@ use std::sync::Arc;
 
 use migrayt_core::error::Result;
 use migrayt_tenancy::TenantScope;
-use migrayt_tenancy::postgres::Database;
+use migrayt_tenancy::postgres::{Database, Schema};
 
-pub use self::schema::PostgresSchema;
 use self::work::Work;
 
 /// A journal and plan store in a PostgreSQL database, scoped to one tenant.
 ///
-/// Its tables are those of [`PostgresSchema`], beside whatever else the database holds. What a call
+/// Its tables are those of [`PostgresJournal::SCHEMA`], beside whatever else the database holds. What a call
 /// wrote is on the server's disk before it returns; a call that was cut off, on either side, wrote
 /// all or nothing. Several processes may work at once; those of one run, or of one plan, wait for
 /// each other within `DatabaseSettings::statement_timeout`, which must also be long enough to seal
@@ -52,6 +50,11 @@ pub struct PostgresJournal {
 }
 
 impl PostgresJournal {
+    /// The journal's tables, to be made by the owner of a product's own and audited with them.
+    pub const SCHEMA: Schema =
+        Schema::new("migrayt_journal", &[include_str!("postgres/schema/1.sql")])
+            .with_functions(&["count_rows()"]);
+
     /// Opens the journal of a scope's tenant. Like every user of a scope, whoever keeps it for long
     /// asks the scope again whether it still holds.
     ///
@@ -62,11 +65,8 @@ impl PostgresJournal {
     /// `PermissionDenied` if the role may not use it; and as [`Database::tenant`].
     pub async fn open(database: Arc<Database>, scope: TenantScope) -> Result<Self> {
         let journal = Self { database, scope };
-        let mut work = journal.work().await?;
-        schema::admit(&mut work).await?;
-        schema::ensure_durable(&mut work).await?;
-        tracing::debug!(version = PostgresSchema::VERSION, "opened the journal");
-        drop(work);
+        Self::SCHEMA.admit(&mut journal.database.tenant(&journal.scope).await?).await?;
+        tracing::debug!(version = Self::SCHEMA.version(), "opened the journal");
         Ok(journal)
     }
 

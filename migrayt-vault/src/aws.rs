@@ -14,7 +14,6 @@ mod store;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -32,9 +31,7 @@ pub use self::settings::{AwsSettings, Deletion};
 use self::shelf::Shelf;
 use self::store::AwsStore;
 use crate::desk::Desk;
-use crate::{
-    CredentialVault, Held, Secret, SecretName, SecretVersion, VaultAudit, VaultCapabilities,
-};
+use crate::{SecretName, VaultAudit, VaultCapabilities};
 
 /// How long a connection to AWS may take, and one try of a call: it is answered within a second,
 /// or it is asked again.
@@ -133,63 +130,7 @@ impl AwsVault {
     }
 }
 
-#[async_trait]
-impl CredentialVault for AwsVault {
-    async fn put(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        secret: Secret,
-    ) -> Result<SecretVersion> {
-        self.desk.put(&self.store, scope, name, secret).await
-    }
-
-    async fn hold(&self, scope: &TenantScope, name: &SecretName) -> Result<Held> {
-        self.desk.hold(&self.store, scope, name).await
-    }
-
-    async fn rotate(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        from: SecretVersion,
-        secret: Secret,
-    ) -> Result<SecretVersion> {
-        self.desk.rotate(&self.store, scope, name, from, secret).await
-    }
-
-    async fn stage(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        version: SecretVersion,
-        secret: Secret,
-    ) -> Result<()> {
-        self.desk.stage(&self.store, scope, name, version, secret).await
-    }
-
-    async fn promote(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        from: SecretVersion,
-        to: SecretVersion,
-    ) -> Result<()> {
-        self.desk.promote(&self.store, scope, name, from, to).await
-    }
-
-    async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
-        self.desk.destroy(&self.store, scope, name).await
-    }
-
-    async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
-        self.desk.names(&self.store, scope).await
-    }
-
-    fn capabilities(&self) -> VaultCapabilities {
-        VaultCapabilities::new(true, true, record::LONGEST_SECRET)
-    }
-}
+crate::kept::kept_vault!(AwsVault, VaultCapabilities::new(true, true, record::LONGEST_SECRET));
 
 /// A configuration with the vault's own way of asking.
 fn own(config: &SdkConfig, settings: &AwsSettings) -> SdkConfig {

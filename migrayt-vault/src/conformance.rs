@@ -62,7 +62,7 @@ pub async fn suite<V: CredentialVault + ?Sized>(
             a_name_that_nobody_has, lending_is_short;
         rotating: a_rotation_replaces, a_stale_version_changes_nothing, versions_are_never_repeated;
         staging: what_is_promoted_is_lent, only_what_is_staged_is_promoted,
-            a_stale_promotion_changes_nothing, a_version_is_staged_once,
+            a_stale_promotion_changes_nothing, a_stale_staging_changes_nothing, a_version_is_staged_once,
             what_is_staged_ends_with_its_secret, strangers_stage_nothing,
             one_of_a_promotion_and_rotations_wins;
         ending: what_is_destroyed_is_gone, a_new_life_is_another_one, an_ended_scope_gets_nothing;

@@ -94,13 +94,15 @@ impl Desk {
         store: &impl Store,
         scope: &TenantScope,
         name: &SecretName,
+        from: SecretVersion,
         version: SecretVersion,
         secret: Secret,
     ) -> Result<()> {
         self.change(scope, name, VaultAct::Stage, async {
-            match store.stage(scope.scoped(name.clone()), version, secret).await? {
+            match store.stage(scope.scoped(name.clone()), from, version, secret).await? {
                 Staging::Done => Ok(((), Some(version))),
                 Staging::Empty => Err(absent(name)),
+                Staging::Newer => Err(newer(name)),
                 Staging::Taken => Err(Error::new(
                     ErrorKind::AlreadyExists,
                     "the secret has a value of this version",

@@ -15,10 +15,8 @@ mod stretch;
 use std::path::Path;
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use migrayt_core::Result;
 use migrayt_core::port::Clock;
-use migrayt_tenancy::TenantScope;
 
 use self::folder::Folder;
 pub use self::key::VaultKey;
@@ -29,9 +27,7 @@ pub use self::step::Step;
 use self::store::FileStore;
 pub use self::stretch::Stretch;
 use crate::desk::Desk;
-use crate::{
-    CredentialVault, Held, Secret, SecretName, SecretVersion, VaultAudit, VaultCapabilities,
-};
+use crate::{Secret, VaultAudit, VaultCapabilities};
 
 /// A vault in a folder of encrypted files, a file a secret.
 ///
@@ -103,60 +99,4 @@ impl FileVault {
     }
 }
 
-#[async_trait]
-impl CredentialVault for FileVault {
-    async fn put(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        secret: Secret,
-    ) -> Result<SecretVersion> {
-        self.desk.put(&self.store, scope, name, secret).await
-    }
-
-    async fn hold(&self, scope: &TenantScope, name: &SecretName) -> Result<Held> {
-        self.desk.hold(&self.store, scope, name).await
-    }
-
-    async fn rotate(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        from: SecretVersion,
-        secret: Secret,
-    ) -> Result<SecretVersion> {
-        self.desk.rotate(&self.store, scope, name, from, secret).await
-    }
-
-    async fn stage(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        version: SecretVersion,
-        secret: Secret,
-    ) -> Result<()> {
-        self.desk.stage(&self.store, scope, name, version, secret).await
-    }
-
-    async fn promote(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        from: SecretVersion,
-        to: SecretVersion,
-    ) -> Result<()> {
-        self.desk.promote(&self.store, scope, name, from, to).await
-    }
-
-    async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
-        self.desk.destroy(&self.store, scope, name).await
-    }
-
-    async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
-        self.desk.names(&self.store, scope).await
-    }
-
-    fn capabilities(&self) -> VaultCapabilities {
-        VaultCapabilities::new(true, true, Secret::LONGEST)
-    }
-}
+crate::kept::kept_vault!(FileVault, VaultCapabilities::new(true, true, Secret::LONGEST));

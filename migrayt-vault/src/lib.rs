@@ -14,6 +14,7 @@ mod desk;
 #[cfg(feature = "file")]
 mod file;
 mod held;
+mod kept;
 mod memory;
 mod name;
 #[cfg(feature = "oauth")]

@@ -9,9 +9,7 @@ use migrayt_tenancy::TenantScope;
 
 use crate::desk::Desk;
 use crate::store::{Exchange, Place, Promotion, Staging, Store};
-use crate::{
-    CredentialVault, Held, Secret, SecretName, SecretVersion, VaultAudit, VaultCapabilities,
-};
+use crate::{Secret, SecretName, SecretVersion, VaultAudit, VaultCapabilities};
 
 /// A vault in this process' memory: for tests, and for programs that are given their secrets anew
 /// at each start. Values are zeroed when they are replaced, destroyed or dropped with the vault.
@@ -28,63 +26,7 @@ impl MemoryVault {
     }
 }
 
-#[async_trait]
-impl CredentialVault for MemoryVault {
-    async fn put(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        secret: Secret,
-    ) -> Result<SecretVersion> {
-        self.desk.put(&self.store, scope, name, secret).await
-    }
-
-    async fn hold(&self, scope: &TenantScope, name: &SecretName) -> Result<Held> {
-        self.desk.hold(&self.store, scope, name).await
-    }
-
-    async fn rotate(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        from: SecretVersion,
-        secret: Secret,
-    ) -> Result<SecretVersion> {
-        self.desk.rotate(&self.store, scope, name, from, secret).await
-    }
-
-    async fn stage(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        version: SecretVersion,
-        secret: Secret,
-    ) -> Result<()> {
-        self.desk.stage(&self.store, scope, name, version, secret).await
-    }
-
-    async fn promote(
-        &self,
-        scope: &TenantScope,
-        name: &SecretName,
-        from: SecretVersion,
-        to: SecretVersion,
-    ) -> Result<()> {
-        self.desk.promote(&self.store, scope, name, from, to).await
-    }
-
-    async fn destroy(&self, scope: &TenantScope, name: &SecretName) -> Result<()> {
-        self.desk.destroy(&self.store, scope, name).await
-    }
-
-    async fn names(&self, scope: &TenantScope) -> Result<Vec<SecretName>> {
-        self.desk.names(&self.store, scope).await
-    }
-
-    fn capabilities(&self) -> VaultCapabilities {
-        VaultCapabilities::new(false, false, Secret::LONGEST)
-    }
-}
+crate::kept::kept_vault!(MemoryVault, VaultCapabilities::new(false, false, Secret::LONGEST));
 
 #[derive(Default)]
 struct MemoryStore(Mutex<Kept>);
@@ -147,11 +89,20 @@ impl Store for MemoryStore {
         })
     }
 
-    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging> {
+    async fn stage(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<Staging> {
         let mut kept = self.kept();
         let Some(current) = kept.version(&place) else { return Ok(Staging::Empty) };
         if current == version || kept.staged(&place) == Some(version) {
             return Ok(Staging::Taken);
+        }
+        if current != from {
+            return Ok(Staging::Newer);
         }
         kept.staged.insert(place, (secret, version));
         Ok(Staging::Done)

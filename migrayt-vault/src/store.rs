@@ -23,8 +23,15 @@ pub(crate) trait Store: Debug + Send + Sync + 'static {
     async fn exchange(&self, place: Place, from: SecretVersion, secret: Secret)
     -> Result<Exchange>;
 
-    /// Keeps a value of a version beside the one that is there, in place of another that was kept so.
-    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging>;
+    /// Keeps a value of a version beside one that is of the version `from`, in place of another that
+    /// was kept so.
+    async fn stage(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<Staging>;
 
     /// Puts the value that is staged as `to` in place of one that is of a version.
     async fn promote(
@@ -59,6 +66,8 @@ pub(crate) enum Staging {
     Done,
     /// Its version is there already.
     Taken,
+    /// The value is of another version.
+    Newer,
     /// The place is empty.
     Empty,
 }

@@ -76,9 +76,9 @@ pub trait CredentialVault: Debug + Send + Sync + 'static {
         secret: Secret,
     ) -> Result<SecretVersion>;
 
-    /// Keeps a value beside the current one, under a version that the caller made of fresh
-    /// randomness. It is not lent until it is promoted. A name has one staged value at most: another
-    /// takes its place, and it ends with the secret.
+    /// Keeps a value beside the current one while that is of the version `from`, under a version that
+    /// the caller made of fresh randomness. It is not lent until it is promoted. A name has one
+    /// staged value at most: another takes its place, and it ends with the secret.
     ///
     /// With [`promote`](Self::promote) it is a rotation in two steps, for a value that somebody else
     /// made and that must not be lost: what was staged is found again by its version after a crash
@@ -88,11 +88,13 @@ pub trait CredentialVault: Debug + Send + Sync + 'static {
     /// - `NotFound` if the tenant has no secret of this name.
     /// - `AlreadyExists` if the version is staged or current already; whether by this call, which
     ///   was repeated, tells [`promote`](Self::promote).
+    /// - `Conflict` if the current value is of another version: hold it again.
     /// - `InputInvalid` with `longest` for a secret that is longer than the vault takes.
     async fn stage(
         &self,
         scope: &TenantScope,
         name: &SecretName,
+        from: SecretVersion,
         version: SecretVersion,
         secret: Secret,
     ) -> Result<()>;

@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use migrayt_core::id::TenantId;
-use migrayt_journal::{PostgresJournal, PostgresSchema};
+use migrayt_journal::PostgresJournal;
 use migrayt_tenancy::postgres::{AppRole, AuditRules, Database, DatabaseSettings};
 use migrayt_testkit::postgres::{Pooler, Server, run, scope_of};
 use sqlx::postgres::PgConnectOptions;
@@ -80,7 +80,7 @@ impl Bed {
     }
 
     pub(crate) async fn migrate(&self) {
-        PostgresSchema::migrate(&mut self.owner().await, &[app()]).await.unwrap();
+        PostgresJournal::SCHEMA.migrate(&mut self.owner().await, &[app()]).await.unwrap();
     }
 
     pub(crate) async fn admin(&self) -> PgConnection {
@@ -130,5 +130,5 @@ pub(crate) fn app() -> AppRole {
 }
 
 pub(crate) fn rules() -> AuditRules {
-    AuditRules::new(PostgresSchema::NAME, [app()])
+    AuditRules::new(PostgresJournal::SCHEMA.name(), [app()])
 }

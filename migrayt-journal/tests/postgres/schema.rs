@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use migrayt_core::id::TenantId;
 use migrayt_core::{ErrorKind, Fact};
-use migrayt_journal::{PostgresJournal, PostgresSchema};
+use migrayt_journal::PostgresJournal;
 use migrayt_tenancy::postgres::Database;
 use migrayt_testkit::postgres::{run, scope_of};
 
@@ -19,19 +19,19 @@ async fn the_owner_makes_the_schema_once() {
     let Some(shared) = Bed::shared().await else { return };
     let bed = shared.another().await;
     let (mut one, mut other) = (bed.owner().await, bed.owner().await);
-    assert_eq!(PostgresSchema::version(&mut one).await.unwrap(), None);
+    assert_eq!(PostgresJournal::SCHEMA.found(&mut one).await.unwrap(), None);
     let missing = open(&bed.database()).await.unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::ConfigInvalid);
-    assert!(missing.help().unwrap().contains("migrate"), "{missing}");
+    assert!(missing.help().unwrap().contains("Migrate"), "{missing}");
 
     let roles = [app()];
     let (first, second) = tokio::join!(
-        PostgresSchema::migrate(&mut one, &roles),
-        PostgresSchema::migrate(&mut other, &roles)
+        PostgresJournal::SCHEMA.migrate(&mut one, &roles),
+        PostgresJournal::SCHEMA.migrate(&mut other, &roles)
     );
     first.and(second).unwrap();
-    let version = PostgresSchema::version(&mut one).await.unwrap();
-    assert_eq!(version, Some(PostgresSchema::VERSION));
+    let version = PostgresJournal::SCHEMA.found(&mut one).await.unwrap();
+    assert_eq!(version, Some(PostgresJournal::SCHEMA.version()));
     let database = bed.database();
     planned(&journal(&database, 1).await, &["1"]).await;
     bed.migrate().await;
@@ -46,10 +46,13 @@ async fn a_product_may_carry_out_the_steps_itself() {
     let admin = &mut bed.admin().await;
     run(admin, "CREATE SCHEMA migrayt_journal AUTHORIZATION journal_owner").await;
     let owner = &mut bed.owner().await;
-    for step in PostgresSchema::STEPS {
+    for step in PostgresJournal::SCHEMA.steps() {
         run(owner, step).await;
     }
-    assert_eq!(PostgresSchema::version(owner).await.unwrap(), Some(PostgresSchema::VERSION));
+    assert_eq!(
+        PostgresJournal::SCHEMA.found(owner).await.unwrap(),
+        Some(PostgresJournal::SCHEMA.version())
+    );
     let denied = open(&bed.database()).await.unwrap_err();
     assert_eq!(denied.kind(), ErrorKind::PermissionDenied, "nothing was granted: {denied}");
     bed.migrate().await;
@@ -65,13 +68,13 @@ async fn a_newer_schema_is_refused_and_left_alone() {
     let newer = "CREATE OR REPLACE FUNCTION migrayt_journal.version() RETURNS integer
         LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT 99'";
     run(owner, newer).await;
-    let migrated = PostgresSchema::migrate(owner, &[app()]).await.unwrap_err();
+    let migrated = PostgresJournal::SCHEMA.migrate(owner, &[app()]).await.unwrap_err();
     for error in [open(&bed.database()).await.unwrap_err(), migrated] {
         assert_eq!(error.kind(), ErrorKind::Unsupported);
         let facts = error.context();
         assert!(facts.contains(&("version", Fact::Number(99))), "{facts:?}");
     }
-    assert_eq!(PostgresSchema::version(owner).await.unwrap(), Some(99));
+    assert_eq!(PostgresJournal::SCHEMA.found(owner).await.unwrap(), Some(99));
 }
 
 #[tokio::test]
@@ -81,7 +84,7 @@ async fn a_schema_of_somebody_else_is_refused_and_left_alone() {
     let owner = &mut bed.owner().await;
     run(owner, "CREATE SCHEMA migrayt_journal; CREATE TABLE migrayt_journal.plan (n integer)")
         .await;
-    let error = PostgresSchema::migrate(owner, &[app()]).await.unwrap_err();
+    let error = PostgresJournal::SCHEMA.migrate(owner, &[app()]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConfigInvalid);
     run(owner, "INSERT INTO migrayt_journal.plan VALUES (1)").await;
 }
@@ -91,10 +94,10 @@ async fn tables_above_policies_are_not_made() {
     let Some(shared) = Bed::shared().await else { return };
     let bed = shared.another().await;
     let admin = &mut bed.admin().await;
-    let error = PostgresSchema::migrate(admin, &[app()]).await.unwrap_err();
+    let error = PostgresJournal::SCHEMA.migrate(admin, &[app()]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConfigInvalid);
     assert!(error.help().is_some());
-    assert_eq!(PostgresSchema::version(admin).await.unwrap(), None);
+    assert_eq!(PostgresJournal::SCHEMA.found(admin).await.unwrap(), None);
 }
 
 #[tokio::test]

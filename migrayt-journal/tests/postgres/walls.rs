@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use migrayt_core::id::TenantId;
 use migrayt_core::port::{Journal as _, Outcome, OutcomeState, Settlement};
-use migrayt_journal::PostgresSchema;
+use migrayt_journal::PostgresJournal;
 use migrayt_tenancy::postgres::Rule;
 use migrayt_testkit::conformance::journal;
 use migrayt_testkit::postgres::{Pooler, run, scope_of};
@@ -83,7 +83,7 @@ async fn the_schema_passes_the_audit() {
     let mut owner = bed.owner().await;
     let mut tables: Vec<String> =
         query_scalar("SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname = $1")
-            .bind(PostgresSchema::NAME)
+            .bind(PostgresJournal::SCHEMA.name())
             .fetch_all(&mut owner)
             .await
             .unwrap();

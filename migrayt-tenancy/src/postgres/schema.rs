@@ -15,6 +15,7 @@ use super::{AppRole, TenantTx};
 pub struct Schema {
     name: &'static str,
     steps: &'static [&'static str],
+    functions: &'static [&'static str],
 }
 
 impl Schema {
@@ -22,7 +23,13 @@ impl Schema {
     /// version to the next, beginning with an empty one. None is ever changed once it was released.
     /// Each may be several statements, and leaves a function `version()` that gives its number, from 1.
     pub const fn new(name: &'static str, steps: &'static [&'static str]) -> Self {
-        Self { name, steps }
+        Self { name, steps, functions: &[] }
+    }
+
+    /// The same, whose application may also call these functions of it, each as `name(types)`.
+    #[must_use]
+    pub const fn with_functions(self, functions: &'static [&'static str]) -> Self {
+        Self { functions, ..self }
     }
 
     /// Its name, to be audited with the product's own.
@@ -176,10 +183,13 @@ impl Schema {
     /// What a role needs. Its name needs no quotes: it is made of letters, digits and `_`.
     fn grants(&self, role: &AppRole) -> String {
         let name = self.name;
-        format!(
+        let tables = format!(
             "GRANT USAGE ON SCHEMA \"{name}\" TO {role};
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA \"{name}\" TO {role}"
-        )
+        );
+        self.functions.iter().fold(tables, |grants, function| {
+            format!("{grants}; GRANT EXECUTE ON FUNCTION \"{name}\".{function} TO {role}")
+        })
     }
 
     fn fact(&self) -> Fact {

@@ -213,8 +213,23 @@ impl Store for AwsStore {
         Ok(exchanged)
     }
 
-    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging> {
+    async fn stage(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<Staging> {
         let whole = self.naming.whole(&place);
+        match self.standing(&whole).await? {
+            None => return Ok(Staging::Empty),
+            Some(standing) if standing.is_current(version) || standing.is_staged(version) => {
+                return Ok(Staging::Taken);
+            }
+            Some(standing) if !standing.is_current(from) => return Ok(Staging::Newer),
+            // AWS has no condition for what follows: a change in between is found by the promotion.
+            Some(_) => {}
+        }
         let record = self.seal(&place, &whole, version, &secret).await?;
         match self.shelf.lay(&whole, Side::Staged, version, &record).await? {
             Ok(()) => {

@@ -95,7 +95,7 @@ pub(super) async fn every_change_is_told<V: CredentialVault + ?Sized>(
     told(bench, &[begun, refused], sentence)?;
 
     let third = SecretVersion::from_bits(u128::MAX >> 1);
-    vault.stage(&own, &token, third, secret("third")?).await?;
+    vault.stage(&own, &token, second, third, secret("third")?).await?;
     let begun = of(VaultAct::Stage, VaultOutcome::Begun);
     let done = of(VaultAct::Stage, VaultOutcome::Done).with_version(Some(third));
     told(bench, &[begun, done], sentence)?;
@@ -146,7 +146,7 @@ pub(super) async fn nothing_is_changed_untold<V: CredentialVault + ?Sized>(
     fails(vault.put(&own, &other, secret("other")?).await, kind, sentence)?;
     fails(vault.rotate(&own, &token, first, secret("second")?).await, kind, sentence)?;
     let version = SecretVersion::from_bits(u128::MAX >> 1);
-    let staged = vault.stage(&own, &token, version, secret("second")?).await;
+    let staged = vault.stage(&own, &token, first, version, secret("second")?).await;
     fails(staged, kind, sentence)?;
     fails(vault.promote(&own, &token, first, version).await, kind, sentence)?;
     fails(vault.destroy(&own, &token).await, kind, sentence)?;

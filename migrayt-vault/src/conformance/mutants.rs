@@ -86,10 +86,11 @@ impl CredentialVault for Mutant {
         &self,
         scope: &TenantScope,
         name: &SecretName,
+        from: SecretVersion,
         version: SecretVersion,
         secret: Secret,
     ) -> Result<()> {
-        self.desk.stage(&self.store, scope, name, version, secret).await
+        self.desk.stage(&self.store, scope, name, from, version, secret).await
     }
 
     async fn promote(
@@ -164,5 +165,5 @@ async fn every_mutant_is_found() {
         }
     }
     assert!(missed.is_empty(), "not found: {missed:?}");
-    assert!(Rule::ALL.len() >= 57, "{} mutants", Rule::ALL.len());
+    assert!(Rule::ALL.len() >= 58, "{} mutants", Rule::ALL.len());
 }

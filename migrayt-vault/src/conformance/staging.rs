@@ -16,7 +16,7 @@ pub(super) async fn what_is_promoted_is_lent<V: CredentialVault + ?Sized>(
 ) -> Verdict {
     let (own, token) = (bench.own().await?, name("token")?);
     let first = vault.put(&own, &token, secret("first")?).await?;
-    vault.stage(&own, &token, ONE, secret("second")?).await?;
+    vault.stage(&own, &token, first, ONE, secret("second")?).await?;
     lends(vault, &own, &token, b"first", first, "what is staged is not lent").await?;
     same(&vault.names(&own).await?, &vec![token.clone()], "what is staged has no name of its own")?;
     vault.promote(&own, &token, first, ONE).await?;
@@ -33,8 +33,8 @@ pub(super) async fn only_what_is_staged_is_promoted<V: CredentialVault + ?Sized>
     let first = vault.put(&own, &token, secret("first")?).await?;
     let sentence = "what is not staged is not promoted";
     fails(vault.promote(&own, &token, first, ONE).await, ErrorKind::Conflict, sentence)?;
-    vault.stage(&own, &token, ONE, secret("second")?).await?;
-    vault.stage(&own, &token, TWO, secret("third")?).await?;
+    vault.stage(&own, &token, first, ONE, secret("second")?).await?;
+    vault.stage(&own, &token, first, TWO, secret("third")?).await?;
     let sentence = "another value takes the place of what is staged";
     vault.promote(&own, &token, first, TWO).await?;
     lends(vault, &own, &token, b"third", TWO, sentence).await?;
@@ -49,11 +49,26 @@ pub(super) async fn a_stale_promotion_changes_nothing<V: CredentialVault + ?Size
 ) -> Verdict {
     let (own, token) = (bench.own().await?, name("token")?);
     let first = vault.put(&own, &token, secret("first")?).await?;
-    vault.stage(&own, &token, ONE, secret("staged")?).await?;
+    vault.stage(&own, &token, first, ONE, secret("staged")?).await?;
     let second = vault.rotate(&own, &token, first, secret("second")?).await?;
     let sentence = "a value of another version is not replaced by what is staged";
     fails(vault.promote(&own, &token, first, ONE).await, ErrorKind::Conflict, sentence)?;
     lends(vault, &own, &token, b"second", second, sentence).await
+}
+
+pub(super) async fn a_stale_staging_changes_nothing<V: CredentialVault + ?Sized>(
+    vault: &V,
+    bench: &Bench,
+) -> Verdict {
+    let (own, token) = (bench.own().await?, name("token")?);
+    let first = vault.put(&own, &token, secret("first")?).await?;
+    let second = vault.rotate(&own, &token, first, secret("second")?).await?;
+    vault.stage(&own, &token, second, ONE, secret("staged")?).await?;
+    let sentence = "nothing is staged beside a value of another version";
+    let stale = vault.stage(&own, &token, first, TWO, secret("late")?).await;
+    fails(stale, ErrorKind::Conflict, sentence)?;
+    vault.promote(&own, &token, second, ONE).await?;
+    lends(vault, &own, &token, b"staged", ONE, "what was staged stands").await
 }
 
 pub(super) async fn a_version_is_staged_once<V: CredentialVault + ?Sized>(
@@ -62,13 +77,13 @@ pub(super) async fn a_version_is_staged_once<V: CredentialVault + ?Sized>(
 ) -> Verdict {
     let (own, token) = (bench.own().await?, name("token")?);
     let first = vault.put(&own, &token, secret("first")?).await?;
-    vault.stage(&own, &token, ONE, secret("second")?).await?;
+    vault.stage(&own, &token, first, ONE, secret("second")?).await?;
     let sentence = "a version that is staged is not staged again";
-    let again = vault.stage(&own, &token, ONE, secret("third")?).await;
+    let again = vault.stage(&own, &token, first, ONE, secret("third")?).await;
     fails(again, ErrorKind::AlreadyExists, sentence)?;
     vault.promote(&own, &token, first, ONE).await?;
     lends(vault, &own, &token, b"second", ONE, sentence).await?;
-    let again = vault.stage(&own, &token, ONE, secret("third")?).await;
+    let again = vault.stage(&own, &token, first, ONE, secret("third")?).await;
     fails(again, ErrorKind::AlreadyExists, "the current version is not staged")
 }
 
@@ -78,13 +93,13 @@ pub(super) async fn what_is_staged_ends_with_its_secret<V: CredentialVault + ?Si
 ) -> Verdict {
     let (own, token) = (bench.own().await?, name("token")?);
     let sentence = "nothing is staged for a name that nobody has";
-    let early = vault.stage(&own, &token, ONE, secret("early")?).await;
+    let early = vault.stage(&own, &token, TWO, ONE, secret("early")?).await;
     fails(early, ErrorKind::NotFound, sentence)?;
     fails(vault.promote(&own, &token, ONE, TWO).await, ErrorKind::NotFound, sentence)?;
     let missing = vault.hold(&own, &token).await.map(|held| held.version);
     fails(missing, ErrorKind::NotFound, sentence)?;
-    vault.put(&own, &token, secret("first")?).await?;
-    vault.stage(&own, &token, ONE, secret("second")?).await?;
+    let first = vault.put(&own, &token, secret("first")?).await?;
+    vault.stage(&own, &token, first, ONE, secret("second")?).await?;
     vault.destroy(&own, &token).await?;
     let next = vault.put(&own, &token, secret("next")?).await?;
     let sentence = "what is staged ends with its secret";
@@ -103,12 +118,12 @@ pub(super) async fn strangers_stage_nothing<V: CredentialVault + ?Sized>(
     let mut first = SecretVersion::from_bits(1);
     for _ in 0..2 {
         answers.push([
-            seen(vault.stage(&stranger, &token, ONE, secret("stolen")?).await, sentence)?,
+            seen(vault.stage(&stranger, &token, first, ONE, secret("stolen")?).await, sentence)?,
             seen(vault.promote(&stranger, &token, first, TWO).await, sentence)?,
         ]);
         if answers.len() == 1 {
             first = vault.put(&own, &token, secret("first")?).await?;
-            vault.stage(&own, &token, TWO, secret("second")?).await?;
+            vault.stage(&own, &token, first, TWO, secret("second")?).await?;
         }
     }
     lends(vault, &own, &token, b"first", first, "strangers promote nothing").await?;
@@ -124,7 +139,7 @@ pub(super) async fn one_of_a_promotion_and_rotations_wins<V: CredentialVault + ?
 ) -> Verdict {
     let (own, token) = (bench.own().await?, name("token")?);
     let first = vault.put(&own, &token, secret("first")?).await?;
-    vault.stage(&own, &token, ONE, secret("staged")?).await?;
+    vault.stage(&own, &token, first, ONE, secret("staged")?).await?;
     let attempts = (0..8).map(async |number| -> Result<SecretVersion> {
         if number % 2 == 1 {
             let rotated = secret("rotated")?;

@@ -171,7 +171,13 @@ impl Store for FileStore {
         .await
     }
 
-    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging> {
+    async fn stage(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<Staging> {
         let store = self.clone();
         apart(move || {
             let _lock = store.folder.lock()?;
@@ -183,6 +189,9 @@ impl Store for FileStore {
             let beside = store.version_at(&staged, &place).unwrap_or_default();
             if there == version || beside == Some(version) {
                 return Ok(Staging::Taken);
+            }
+            if there != from {
+                return Ok(Staging::Newer);
             }
             store.write_to(&staged, &place, version, &secret)?;
             Ok(Staging::Done)

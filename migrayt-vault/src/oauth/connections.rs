@@ -124,14 +124,8 @@ impl Connections {
     /// # Errors
     /// `NotFound` if there is none of this name.
     pub async fn health(&self, scope: &TenantScope, name: &SecretName) -> Result<Health> {
-        match self.parts.rows.read(scope, name).await? {
-            Some(row) => Ok(Health::of(&self.app.platform, &row, self.parts.clock.now())),
-            None => self
-                .renewer(scope, name)
-                .row()
-                .await
-                .map(|row| Health::of(&self.app.platform, &row, self.parts.clock.now())),
-        }
+        let row = self.renewer(scope, name).row_that_is().await?;
+        Ok(Health::of(&self.app.platform, &row, self.parts.clock.now()))
     }
 
     /// Looks after a connection that nobody may be using: renews one that was not used for thirty

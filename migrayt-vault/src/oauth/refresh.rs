@@ -66,10 +66,15 @@ pub(super) enum Renewal {
 impl Renewer {
     /// The row, of a connection that is there and lives.
     pub(super) async fn row(&self) -> Result<ConnectionRow> {
-        let row = self.parts.rows.read(&self.scope, &self.name).await?;
-        let row = row.ok_or_else(|| self.absent())?;
+        let row = self.row_that_is().await?;
         row.ensure_lives().map_err(|error| self.named(error))?;
         Ok(row)
+    }
+
+    /// The row, of a connection that is there, though it may have ended.
+    pub(super) async fn row_that_is(&self) -> Result<ConnectionRow> {
+        let row = self.parts.rows.read(&self.scope, &self.name).await?;
+        row.ok_or_else(|| self.absent())
     }
 
     /// What the vault holds.
@@ -182,8 +187,14 @@ impl Renewer {
         let mut row = row.clone();
         for _ in 0..TRIES {
             let secret = ours.to_secret()?;
-            match self.parts.vault.stage(&self.scope, &self.name, version, secret).await {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+            let vault = &self.parts.vault;
+            match vault.stage(&self.scope, &self.name, row.version, version, secret).await {
+                // It is there, or what it would stand beside is not: promoting tells which.
+                Err(error)
+                    if !matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::Conflict) =>
+                {
+                    return Err(error);
+                }
                 _ => {}
             }
             if self.promote(&row, version).await? {

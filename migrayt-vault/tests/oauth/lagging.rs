@@ -49,10 +49,11 @@ impl CredentialVault for Lagging {
         &self,
         s: &TenantScope,
         n: &SecretName,
+        from: SecretVersion,
         version: SecretVersion,
         secret: Secret,
     ) -> Result<()> {
-        self.vault.stage(s, n, version, secret).await
+        self.vault.stage(s, n, from, version, secret).await
     }
 
     async fn promote(

@@ -98,7 +98,10 @@ async fn does_what_it_was_told() {
             let from = vault.hold(&own, &token).await.unwrap().version;
             vault.rotate(&own, &token, from, secret("new")).await.map(|_| ()).unwrap();
         }
-        "stage" => vault.stage(&own, &token, STAGED, secret("new")).await.unwrap(),
+        "stage" => {
+            let from = vault.hold(&own, &token).await.unwrap().version;
+            vault.stage(&own, &token, from, STAGED, secret("new")).await.unwrap();
+        }
         "promote" => {
             let from = vault.hold(&own, &token).await.unwrap().version;
             vault.promote(&own, &token, from, STAGED).await.unwrap();

@@ -37,7 +37,7 @@ async fn a_change_of_any_bit_of_what_is_staged_is_refused() {
     let (place, vault) = Place::new().await;
     let (own, x) = (scope("ten_a"), name("x"));
     let (from, to) = (vault.put(&own, &x, secret("value")).await.unwrap(), STAGED);
-    vault.stage(&own, &x, to, secret("staged")).await.unwrap();
+    vault.stage(&own, &x, from, to, secret("staged")).await.unwrap();
     let path = place.file("ten_a", "x").with_file_name("s-x");
     let good = fs::read(&path).unwrap();
     for bit in 0..good.len() * 8 {
@@ -49,7 +49,7 @@ async fn a_change_of_any_bit_of_what_is_staged_is_refused() {
         assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), b"value", "bit {bit}");
     }
     // What is damaged is in nobody's way.
-    vault.stage(&own, &x, to, secret("staged")).await.unwrap();
+    vault.stage(&own, &x, from, to, secret("staged")).await.unwrap();
     vault.promote(&own, &x, from, to).await.unwrap();
     assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), b"staged");
     assert!(!path.exists());

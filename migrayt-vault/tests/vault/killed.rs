@@ -54,7 +54,7 @@ async fn a_staging_that_is_killed_leaves_the_current_value() {
 async fn a_promotion_that_is_killed_is_done() {
     let (place, vault) = Place::new().await;
     let from = vault.put(&scope("ten_a"), &name("token"), secret("old")).await.unwrap();
-    vault.stage(&scope("ten_a"), &name("token"), STAGED, secret("new")).await.unwrap();
+    vault.stage(&scope("ten_a"), &name("token"), from, STAGED, secret("new")).await.unwrap();
     kill_at(Step::Renamed, "promote", &place.vault(), &place.key_file());
     assert_eq!(value(&vault, "ten_a", "token").await.unwrap(), b"new");
     vault.promote(&scope("ten_a"), &name("token"), from, STAGED).await.unwrap();

@@ -30,6 +30,21 @@ impl std::fmt::Debug for Kept {
     }
 }
 
+impl SimVault {
+    /// The version that a change compares; a flawed process takes whatever is there.
+    async fn compared(
+        &self,
+        scope: &TenantScope,
+        name: &SecretName,
+        from: SecretVersion,
+    ) -> Result<SecretVersion> {
+        if self.hand.is_flawed(Flaw::SwapsBlindly) {
+            return Ok(self.vault.hold(scope, name).await?.version);
+        }
+        Ok(from)
+    }
+}
+
 #[async_trait]
 impl CredentialVault for SimVault {
     async fn put(
@@ -59,16 +74,18 @@ impl CredentialVault for SimVault {
         &self,
         scope: &TenantScope,
         name: &SecretName,
+        from: SecretVersion,
         version: SecretVersion,
         secret: Secret,
     ) -> Result<()> {
         self.hand
             .call("stage", async || {
+                let from = self.compared(scope, name, from).await?;
                 if self.hand.is_flawed(Flaw::StagesNothing) {
                     let kept = Kept(version, secret.expose().to_vec());
                     self.kept.with(|place| *place = Some(kept));
                 } else {
-                    self.vault.stage(scope, name, version, secret).await?;
+                    self.vault.stage(scope, name, from, version, secret).await?;
                 }
                 self.hand.stage.book.with(|book| {
                     // What somebody was given before is not what the authority goes on with.
@@ -91,14 +108,10 @@ impl CredentialVault for SimVault {
         self.hand
             .call("promote", async || {
                 let kept = self.kept.with(|kept| kept.take_if(|Kept(version, _)| *version == to));
+                let from = self.compared(scope, name, from).await?;
                 if let Some(Kept(version, bytes)) = kept {
-                    self.vault.stage(scope, name, version, Secret::new(bytes)?).await?;
+                    self.vault.stage(scope, name, from, version, Secret::new(bytes)?).await?;
                 }
-                let from = if self.hand.is_flawed(Flaw::SwapsBlindly) {
-                    self.vault.hold(scope, name).await?.version
-                } else {
-                    from
-                };
                 self.vault.promote(scope, name, from, to).await
             })
             .await

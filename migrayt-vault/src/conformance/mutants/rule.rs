@@ -37,6 +37,7 @@ rules!(
     StagesForNobody,
     StagesOnTopOfItself,
     StagesNothing,
+    StagesOnAnything,
     KeepsTheFirstStaged,
     PromotionIgnoresTheVersion,
     PromotesAnything,

@@ -140,7 +140,13 @@ impl Store for BrokenStore {
         Ok(Exchange::Done(self.keep(at, &old.unwrap_or(secret))))
     }
 
-    async fn stage(&self, place: Place, version: SecretVersion, secret: Secret) -> Result<Staging> {
+    async fn stage(
+        &self,
+        place: Place,
+        from: SecretVersion,
+        version: SecretVersion,
+        secret: Secret,
+    ) -> Result<Staging> {
         let at = self.at_or_foreign(&place, Rule::StrangersStage);
         let current = self.version(&at);
         if current.is_none() && !self.breaks(Rule::StagesForNobody) {
@@ -151,6 +157,9 @@ impl Store for BrokenStore {
         let is_there = current == Some(version) || staged == Some(version);
         if is_there && !self.breaks(Rule::StagesOnTopOfItself) {
             return Ok(Staging::Taken);
+        }
+        if current.is_some_and(|current| current != from) && !self.breaks(Rule::StagesOnAnything) {
+            return Ok(Staging::Newer);
         }
         if self.breaks(Rule::LendsTheStaged) || current.is_none() {
             kept.secrets.insert(at, (secret, version));

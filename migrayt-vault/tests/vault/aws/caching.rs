@@ -65,7 +65,7 @@ async fn another_process_change_is_noticed_after_a_minute_and_an_own_one_at_once
         assert_eq!(late.kind(), ErrorKind::Conflict);
         assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), "third");
 
-        vault.stage(&own, &token, STAGED, secret("staged")).await.unwrap();
+        vault.stage(&own, &token, third, STAGED, secret("staged")).await.unwrap();
         assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), "third");
         vault.promote(&own, &token, third, STAGED).await.unwrap();
         assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), "staged");
@@ -85,8 +85,11 @@ async fn what_is_promoted_is_never_lent_from_an_older_stage() {
         let other = seat.vault().await;
         let (own, token) = (scope("ten_a"), name("x"));
         let first = put(&vault, "ten_a", "x", "first").await;
-        vault.stage(&own, &token, SecretVersion::from_bits(6), secret("mine")).await.unwrap();
-        other.stage(&own, &token, STAGED, secret("theirs")).await.unwrap();
+        vault
+            .stage(&own, &token, first, SecretVersion::from_bits(6), secret("mine"))
+            .await
+            .unwrap();
+        other.stage(&own, &token, first, STAGED, secret("theirs")).await.unwrap();
         vault.promote(&own, &token, first, STAGED).await.unwrap();
         assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), "theirs");
     }

@@ -28,7 +28,7 @@ async fn labels_say_what_is_lent() {
         let whole = seat.whole("ten_a", "x");
         let first = put(&vault, "ten_a", "x", "first").await;
         assert_eq!(labels(&seat, &whole, first).await, ["AWSCURRENT"]);
-        vault.stage(&own, &token, STAGED, secret("staged")).await.unwrap();
+        vault.stage(&own, &token, first, STAGED, secret("staged")).await.unwrap();
         assert_eq!(labels(&seat, &whole, STAGED).await, ["AWSPENDING"]);
         assert_eq!(labels(&seat, &whole, first).await, ["AWSCURRENT"]);
 
@@ -53,7 +53,7 @@ async fn a_rotation_that_is_refused_leaves_what_is_staged() {
     for seat in Seat::all().await {
         let (vault, own, token) = (seat.vault().await, scope("ten_a"), name("x"));
         let first = put(&vault, "ten_a", "x", "first").await;
-        vault.stage(&own, &token, STAGED, secret("staged")).await.unwrap();
+        vault.stage(&own, &token, first, STAGED, secret("staged")).await.unwrap();
         let stale = SecretVersion::from_bits(7);
         let refused = vault.rotate(&own, &token, stale, secret("refused")).await.unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Conflict);
@@ -93,7 +93,7 @@ async fn another_process_promotes_what_this_one_staged() {
         let (one, two) = (seat.vault().await, seat.vault().await);
         let (own, token) = (scope("ten_a"), name("x"));
         let first = put(&one, "ten_a", "x", "first").await;
-        one.stage(&own, &token, STAGED, secret("staged")).await.unwrap();
+        one.stage(&own, &token, first, STAGED, secret("staged")).await.unwrap();
         two.promote(&own, &token, first, STAGED).await.unwrap();
         assert_eq!(value(&two, "ten_a", "x").await.unwrap(), "staged");
         // Whoever staged it repeats what the other did for it.

@@ -83,10 +83,11 @@ async fn seen_keys(seat: &Seat, shown: &Shown) -> Vec<Vec<u8>> {
     shown.result(&vault.arn(&own, &token).await);
     let stale = SecretVersion::from_bits(7);
     let second = || migrayt_vault::Secret::new(SECOND).unwrap();
-    shown.result(&vault.stage(&own, &token, stale, second()).await);
+    let from = vault.hold(&own, &token).await.unwrap().version;
+    shown.result(&vault.stage(&own, &token, from, stale, second()).await);
     shown.result(&vault.promote(&own, &token, stale, stale).await);
     let first = || migrayt_vault::Secret::new(FIRST).unwrap();
-    shown.result(&vault.stage(&own, &token, stale, first()).await);
+    shown.result(&vault.stage(&own, &token, from, stale, first()).await);
     shown.result(&vault.destroy(&own, &token).await);
     shown.debug(&vault);
 

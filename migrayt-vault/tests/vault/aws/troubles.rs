@@ -27,7 +27,7 @@ async fn a_change_whose_answer_is_lost_is_made_once() {
         lose("UpdateSecretVersionStage");
         let second = vault.rotate(&own, &token, first, secret("second")).await.unwrap();
         assert_eq!(value(&vault, "ten_a", "x").await.unwrap(), "second");
-        vault.stage(&own, &token, STAGED, secret("third")).await.unwrap();
+        vault.stage(&own, &token, second, STAGED, secret("third")).await.unwrap();
         lose("UpdateSecretVersionStage");
         vault.promote(&own, &token, second, STAGED).await.unwrap();
         lose("GetSecretValue");

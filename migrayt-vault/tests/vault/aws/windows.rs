@@ -27,7 +27,7 @@ async fn what_can_be_restored_is_lent_to_nobody_and_keeps_its_name() {
         assert_eq!(value(vault, "ten_a", "x").await, Err(missing));
         let rotated = vault.rotate(&own, &token, version, secret("new")).await;
         assert_eq!(rotated.unwrap_err().kind(), missing);
-        let staged = vault.stage(&own, &token, STAGED, secret("new")).await;
+        let staged = vault.stage(&own, &token, version, STAGED, secret("new")).await;
         assert_eq!(staged.unwrap_err().kind(), missing);
         let promoted = vault.promote(&own, &token, version, STAGED).await;
         assert_eq!(promoted.unwrap_err().kind(), missing);

@@ -21,7 +21,7 @@ async fn everything(seat: &Seat) -> Vec<Exchange> {
     value(&vault, "ten_a", "x").await.unwrap();
     value(&vault, "ten_b", "x").await.unwrap();
     let second = vault.rotate(&own, &token, first, secret("second")).await.unwrap();
-    vault.stage(&own, &token, STAGED, secret("third")).await.unwrap();
+    vault.stage(&own, &token, second, STAGED, secret("third")).await.unwrap();
     vault.promote(&own, &token, second, STAGED).await.unwrap();
     value(&vault, "ten_a", "x").await.unwrap();
     vault.arn(&own, &token).await.unwrap();
