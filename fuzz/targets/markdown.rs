@@ -1,3 +1,6 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|text: &str| migrayt_fuzz::check(migrayt_core::richtext::Format::Markdown, text));
+libfuzzer_sys::fuzz_target!(|text: &str| migrayt_fuzz::check(
+    migrayt_core::richtext::Format::Markdown,
+    text
+));

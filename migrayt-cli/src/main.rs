@@ -11,7 +11,6 @@ mod output;
 mod progress;
 mod prompt;
 mod returned;
-mod simulated;
 mod summary;
 
 use std::process::ExitCode;

@@ -4,6 +4,7 @@ pub mod canary;
 pub mod clock;
 pub mod conformance;
 pub mod contract;
+pub mod demo;
 pub mod fault;
 pub mod generate;
 pub mod load;

@@ -1,8 +1,37 @@
+use std::sync::Arc;
+
+use migrayt_core::port::Clock;
+
+use crate::desk::Desk;
+use crate::store::Store;
+use crate::{VaultAudit, VaultCapabilities};
+
+/// A vault over any store: it lets nobody in whose scope has ended, tells the audit before and after,
+/// and gives the one answer to names that do not exist.
+#[derive(Debug)]
+pub struct KeptVault<S> {
+    desk: Desk,
+    store: S,
+    capabilities: VaultCapabilities,
+}
+
+impl<S: Store> KeptVault<S> {
+    /// A vault of a store that can do this, which tells this audit, by this clock.
+    pub fn new(
+        store: S,
+        capabilities: VaultCapabilities,
+        audit: Arc<dyn VaultAudit>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { desk: Desk::new(audit, clock), store, capabilities }
+    }
+}
+
 /// The port over a `desk` and a `store`, with what the vault can do.
 macro_rules! kept_vault {
-    ($vault:ty, $capabilities:expr) => {
+    ([$($generics:tt)*] $vault:ty, $capabilities:expr) => {
         #[async_trait::async_trait]
-        impl $crate::CredentialVault for $vault {
+        impl<$($generics)*> $crate::CredentialVault for $vault {
             async fn put(
                 &self,
                 scope: &migrayt_tenancy::TenantScope,
@@ -67,9 +96,14 @@ macro_rules! kept_vault {
             }
 
             fn capabilities(&self) -> $crate::VaultCapabilities {
-                $capabilities
+                ($capabilities)(self)
             }
         }
     };
+    ($vault:ty, $capabilities:expr) => {
+        $crate::kept::kept_vault!([] $vault, |_: &Self| $capabilities);
+    };
 }
 pub(crate) use kept_vault;
+
+kept_vault!([S: Store] KeptVault<S>, |vault: &Self| vault.capabilities);

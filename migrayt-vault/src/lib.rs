@@ -21,7 +21,7 @@ mod name;
 pub mod oauth;
 mod proofs;
 mod secret;
-mod store;
+pub mod store;
 #[cfg(feature = "oauth")]
 mod stored;
 mod vault;
@@ -38,6 +38,7 @@ pub use self::file::Step;
 #[cfg(feature = "file")]
 pub use self::file::{FileVault, Stretch, VaultKey};
 pub use self::held::Held;
+pub use self::kept::KeptVault;
 pub use self::memory::MemoryVault;
 pub use self::name::SecretName;
 pub use self::secret::Secret;

@@ -1,3 +1,5 @@
+//! What a vault is built on: a place for values, and nothing about who may ask for them.
+
 use std::fmt::Debug;
 
 use async_trait::async_trait;
@@ -7,12 +9,21 @@ use migrayt_tenancy::{TenantScope, TenantScoped};
 use crate::{Secret, SecretName, SecretVersion};
 
 /// A secret's place: its name inside its tenant.
-pub(crate) type Place = TenantScoped<SecretName>;
+pub type Place = TenantScoped<SecretName>;
 
-/// Where a vault keeps its values. Whether a caller may ask, and who learns of it, is the
-/// [`Desk`](crate::desk::Desk)'s question.
+/// Where a vault keeps its values. Whether a caller may ask, and who learns of it, is not its
+/// question: [`KeptVault`](crate::KeptVault) makes a vault of it.
+///
+/// # Contract
+/// Durable before it returns, as far as the vault says that it is durable; atomic: of several changes
+/// of one place from one version at most one is done. What is in a place is never taken for what was
+/// put into another. Values rest encrypted.
+///
+/// # Errors
+/// `DataCorrupt` for a value that is not what was put; any other for a store that cannot do it now.
+/// An error whose effect is `None` left everything as it was.
 #[async_trait]
-pub(crate) trait Store: Debug + Send + Sync + 'static {
+pub trait Store: Debug + Send + Sync + 'static {
     /// Fills a place that is empty; `None` if it is not.
     async fn fill(&self, place: Place, secret: Secret) -> Result<Option<SecretVersion>>;
 
@@ -50,7 +61,7 @@ pub(crate) trait Store: Debug + Send + Sync + 'static {
 
 /// What became of an exchange.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Exchange {
+pub enum Exchange {
     /// The new value is there.
     Done(SecretVersion),
     /// The value is of another version.
@@ -61,7 +72,7 @@ pub(crate) enum Exchange {
 
 /// What became of a value that was to be staged.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Staging {
+pub enum Staging {
     /// It is staged.
     Done,
     /// Its version is there already.
@@ -74,7 +85,7 @@ pub(crate) enum Staging {
 
 /// What became of a promotion.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Promotion {
+pub enum Promotion {
     /// The staged value is the current one, now or for some time.
     Done,
     /// The value is of another version.

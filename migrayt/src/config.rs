@@ -62,17 +62,25 @@ impl Configuration {
                 .with("reason", Fact::name(first_line(error.message())))
                 .with_help("correct that line; `migrayt init` writes an example")
         })?;
-        if configuration.version != VERSION {
+        configuration.checked()
+    }
+
+    /// Takes a configuration that was parsed from another form of the same shape.
+    ///
+    /// # Errors
+    /// `ConfigInvalid` with the setting.
+    pub fn checked(self) -> Result<Self> {
+        if self.version != VERSION {
             return Err(Error::new(
                 ErrorKind::ConfigInvalid,
                 "the configuration has a version that this migrayt does not read",
             )
-            .with("version", configuration.version)
+            .with("version", self.version)
             .with("supported", VERSION)
             .with_help("set `version = 1`, or use the migrayt that wrote the file"));
         }
-        configuration.check()?;
-        Ok(configuration)
+        self.check()?;
+        Ok(self)
     }
 
     /// A path of the file, from where the process stands.
@@ -121,6 +129,15 @@ mod tests {
         let shown = format!("{error} {error:?} {:?}", error.help());
         assert!(!shown.contains("s3cretvalue"), "{shown}");
         assert!(shown.contains("env:"), "{shown}");
+    }
+
+    #[test]
+    fn what_a_program_brings_needs_no_address() {
+        let text = "version = 1\nsource.kind = 'host'\ntarget.kind = 'host'";
+        assert!(Configuration::parse(text).is_ok());
+        let half = text.replacen("'host'", "'azure-devops'", 1);
+        let error = Configuration::parse(&half).unwrap_err();
+        assert_eq!(error.to_string(), "a setting is empty (setting: source.url)");
     }
 
     #[test]

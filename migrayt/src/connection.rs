@@ -12,6 +12,7 @@ pub use migrayt_vault::oauth::{Connected, Consent, Health, PendingConsent, Site,
 
 use crate::config::{AppSettings, Configuration, Prompt, Wanted};
 use crate::network;
+use crate::project::Brought;
 use crate::secrets::Secrets;
 
 /// A tracker that is connected to.
@@ -44,7 +45,22 @@ impl Connection {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
     ) -> Result<Self> {
-        let secrets = Secrets::new(configuration, prompt, Arc::clone(&clock));
+        Self::open_with(configuration, &Brought::default(), side, prompt, clock, ids).await
+    }
+
+    /// The same in the vault that the program brings, for one of its tenants.
+    ///
+    /// # Errors
+    /// As for [`Connection::open`].
+    pub async fn open_with(
+        configuration: &Configuration,
+        brought: &Brought,
+        side: Side,
+        prompt: &dyn Prompt,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> Result<Self> {
+        let secrets = Secrets::new(configuration, prompt, Arc::clone(&clock)).with_brought(brought);
         Self::of(configuration, side, &secrets, clock, ids).await
     }
 
@@ -59,7 +75,7 @@ impl Connection {
         let vault = secrets.vault().await?;
         let rows = configuration.path(&configuration.vault.folder).join("connections.db");
         let parts = ConnectionParts {
-            vault: vault.files() as _,
+            vault: vault.store(),
             rows: Arc::new(SqliteRows::open(&rows).await?),
             wire: network::wire(configuration)?,
             clock,

@@ -5,6 +5,7 @@ pub mod config;
 #[cfg(all(feature = "azure-devops", feature = "jira", feature = "oauth"))]
 pub mod connection;
 pub mod doubts;
+pub mod lease;
 pub mod ledger;
 pub mod migration;
 #[cfg(all(feature = "azure-devops", feature = "jira", feature = "sqlite"))]

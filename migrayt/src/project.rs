@@ -1,6 +1,7 @@
 //! A migration whose parts a configuration file names: both trackers over HTTP, and a folder with
 //! mapping, plan, journal and report.
 
+mod brought;
 mod connect;
 mod key;
 mod people;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use migrayt_connectors::azure_devops::AzureDevOps;
+use migrayt_connectors::http::Counts;
 use migrayt_connectors::jira::Jira;
 use migrayt_core::error::{Error, ErrorKind, Fact, Result};
 use migrayt_core::id::TenantId;
@@ -18,6 +20,7 @@ use migrayt_core::port::{Clock, Ids};
 use migrayt_journal::SqliteJournal;
 use migrayt_mapping::MappingDocument;
 
+pub use self::brought::{Brought, BroughtJournal};
 use crate::config::{Configuration, Prompt};
 use crate::migration::{Migration, Parts};
 use crate::plan::Extent;
@@ -30,8 +33,10 @@ use crate::system::{SystemClock, SystemIds};
 pub struct Project {
     configuration: Configuration,
     migration: Migration,
-    source: Arc<AzureDevOps>,
-    target: Arc<Jira>,
+    /// The journal in the configuration's file, if that is where it is.
+    file: Option<Arc<SqliteJournal>>,
+    /// Those that count their requests.
+    trackers: (Option<Arc<AzureDevOps>>, Option<Arc<Jira>>),
 }
 
 impl Project {
@@ -41,27 +46,36 @@ impl Project {
     /// # Errors
     /// `ConfigInvalid` for settings that cannot be used, with the setting.
     pub async fn open(configuration: Configuration, prompt: &dyn Prompt) -> Result<Self> {
+        Self::open_with(configuration, Brought::default(), prompt).await
+    }
+
+    /// The same, with some parts that the program brings itself.
+    ///
+    /// # Errors
+    /// As for [`Project::open`]; `Misuse` if a side is of the kind `host` and is not brought.
+    pub async fn open_with(
+        configuration: Configuration,
+        brought: Brought,
+        prompt: &dyn Prompt,
+    ) -> Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let secrets = Secrets::new(&configuration, prompt, Arc::clone(&clock));
-        let source = connect::source(&configuration, &secrets, &clock, &ids).await?;
-        let (target, fence) = connect::target(&configuration, &secrets, &clock, &ids).await?;
+        #[cfg(feature = "vault")]
+        let secrets = secrets.with_brought(&brought);
+        let tenant = brought.tenant();
+        let (source, azure_devops) =
+            connect::source(&configuration, brought.source, &secrets, &clock, &ids).await?;
+        let connect::Target { port: target, jira, fence } =
+            connect::target(&configuration, brought.target, &secrets, &clock, &ids).await?;
         drop(secrets);
-        let (source, target) = (Arc::new(source), Arc::new(target));
-        let path = configuration.path(&configuration.files.journal);
-        let key = key::open(&path)?;
-        let journal = Arc::new(SqliteJournal::open(&path, TenantId::solo()).await?);
-        let migration = Migration::new(Parts {
-            source: Arc::clone(&source) as _,
-            target: Arc::clone(&target) as _,
-            fence,
-            journal: Arc::clone(&journal) as _,
-            plans: journal as _,
-            key,
-            clock,
-            ids,
-        });
-        Ok(Self { configuration, migration, source, target })
+        let (file, BroughtJournal { journal, plans, key }) = match brought.journal {
+            Some(journal) => (None, journal),
+            None => journal(&configuration, tenant).await?,
+        };
+        let parts = Parts { source, target, fence, journal, plans, key, clock, ids };
+        let migration = Migration::new(parts);
+        Ok(Self { configuration, migration, file, trackers: (azure_devops, jira) })
     }
 
     /// The configuration.
@@ -74,6 +88,12 @@ impl Project {
         &self.migration
     }
 
+    /// The journal in the configuration's file, for who wants to close it once the project is
+    /// dropped; none if the program brought another one.
+    pub fn file_journal(&self) -> Option<Arc<SqliteJournal>> {
+        self.file.clone()
+    }
+
     /// What a plan is of: all in scope, beside what stands already where the scope leaves something
     /// out.
     pub fn extent(&self) -> Extent {
@@ -81,9 +101,19 @@ impl Project {
         if narrow { Extent::all().beside_standing() } else { Extent::all() }
     }
 
-    /// How many requests were sent to both trackers so far, retries included.
+    /// How many requests were sent to both trackers so far, retries included; what a program brings
+    /// is not counted.
     pub fn requests(&self) -> u64 {
-        self.source.requests().total() + self.target.requests().total()
+        let (source, target) = self.requests_by_class();
+        source.total() + target.total()
+    }
+
+    /// The same, of source and target, by class of request.
+    pub fn requests_by_class(&self) -> (Counts, Counts) {
+        let (source, target) = &self.trackers;
+        let source = source.as_ref().map(|tracker| tracker.requests());
+        let target = target.as_ref().map(|tracker| tracker.requests());
+        (source.unwrap_or_default(), target.unwrap_or_default())
     }
 
     /// Looks at both endpoints and keeps what it found beside the journal.
@@ -137,6 +167,22 @@ impl Project {
     fn scan_path(&self) -> PathBuf {
         self.configuration.path(&self.configuration.files.journal).with_extension("scan.json")
     }
+}
+
+/// The journal in the configuration's file.
+async fn journal(
+    configuration: &Configuration,
+    tenant: TenantId,
+) -> Result<(Option<Arc<SqliteJournal>>, BroughtJournal)> {
+    let path = configuration.path(&configuration.files.journal);
+    let key = key::open(&path)?;
+    let journal = Arc::new(SqliteJournal::open(&path, tenant).await?);
+    let brought = BroughtJournal {
+        journal: Arc::clone(&journal) as _,
+        plans: Arc::clone(&journal) as _,
+        key,
+    };
+    Ok((Some(journal), brought))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

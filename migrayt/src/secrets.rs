@@ -18,6 +18,9 @@ pub(crate) struct Secrets<'a> {
     clock: Arc<dyn Clock>,
     #[cfg(feature = "vault")]
     vault: tokio::sync::OnceCell<Vault>,
+    /// For whom, if not for the one tenant of a program that has one.
+    #[cfg(feature = "vault")]
+    scope: Option<migrayt_tenancy::TenantScope>,
 }
 
 impl<'a> Secrets<'a> {
@@ -32,13 +35,31 @@ impl<'a> Secrets<'a> {
             clock,
             #[cfg(feature = "vault")]
             vault: tokio::sync::OnceCell::new(),
+            #[cfg(feature = "vault")]
+            scope: None,
         }
+    }
+
+    /// The same with the vault that a program brings, and for whom it asks.
+    #[cfg(feature = "vault")]
+    #[must_use]
+    pub(crate) fn with_brought(mut self, brought: &crate::project::Brought) -> Self {
+        self.vault = tokio::sync::OnceCell::new_with(brought.vault());
+        self.scope.clone_from(&brought.scope);
+        self
     }
 
     /// The vault, opened.
     #[cfg(feature = "vault")]
     pub(crate) async fn vault(&self) -> Result<&Vault> {
-        let open = || Vault::open(self.configuration, self.prompt, Arc::clone(&self.clock));
+        let open = || async {
+            let vault = Vault::open(self.configuration, self.prompt, Arc::clone(&self.clock));
+            let vault = vault.await?;
+            Ok(match &self.scope {
+                Some(scope) => vault.of(scope.clone()),
+                None => vault,
+            })
+        };
         self.vault.get_or_try_init(open).await
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use migrayt_core::error::{ErrorKind, Fact, Result};
 use migrayt_core::port::Clock;
 use migrayt_tenancy::{Solo, TenantScope};
-use migrayt_vault::{CredentialVault as _, FileVault, Secret, SecretName, TracingAudit};
+use migrayt_vault::{CredentialVault, FileVault, Secret, SecretName, TracingAudit};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use self::opener::Opener;
@@ -30,13 +30,18 @@ pub enum NewKey {
 }
 
 /// The vault that a configuration names, opened. Who asks for what is told to the log.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Vault {
-    files: Arc<FileVault>,
+    store: Arc<dyn CredentialVault>,
     scope: TenantScope,
 }
 
 impl Vault {
+    /// A vault that a program brings, for one of its tenants.
+    pub fn over(store: Arc<dyn CredentialVault>, scope: TenantScope) -> Self {
+        Self { store, scope }
+    }
+
     /// Opens the vault.
     ///
     /// # Errors
@@ -50,7 +55,7 @@ impl Vault {
         let key = Opener::present(configuration, prompt)?.key()?;
         let folder = configuration.path(&configuration.vault.folder);
         let files = FileVault::open(folder, key, Arc::new(TracingAudit), clock).await?;
-        Ok(Self { files: Arc::new(files), scope: Solo::default().scope() })
+        Ok(Self::over(Arc::new(files), Solo::default().scope()))
     }
 
     /// Makes the vault, with a new passphrase or a new key. Somebody who types the passphrase
@@ -67,7 +72,7 @@ impl Vault {
         let key = Opener::fresh(configuration, prompt)?.key_or_new()?;
         let folder = configuration.path(&configuration.vault.folder);
         let files = FileVault::create(folder, key, Arc::new(TracingAudit), clock).await?;
-        Ok(Self { files: Arc::new(files), scope: Solo::default().scope() })
+        Ok(Self::over(Arc::new(files), Solo::default().scope()))
     }
 
     /// Makes another passphrase or key open the vault, instead of the one that the configuration
@@ -91,6 +96,13 @@ impl Vault {
         files.rewrap(present.key()?, new).await
     }
 
+    /// The same vault, for another of its tenants.
+    #[must_use]
+    pub fn of(mut self, scope: TenantScope) -> Self {
+        self.scope = scope;
+        self
+    }
+
     /// Whether the configuration's folder holds a vault.
     pub fn is_there(configuration: &Configuration) -> bool {
         configuration.path(&configuration.vault.folder).join("vault").exists()
@@ -98,8 +110,8 @@ impl Vault {
 
     /// The vault itself, for connections.
     #[cfg(all(feature = "azure-devops", feature = "jira", feature = "oauth"))]
-    pub(crate) fn files(&self) -> Arc<FileVault> {
-        Arc::clone(&self.files)
+    pub(crate) fn store(&self) -> Arc<dyn CredentialVault> {
+        Arc::clone(&self.store)
     }
 
     /// Who asks.
@@ -114,7 +126,7 @@ impl Vault {
     /// `AlreadyExists` if the name is taken; `InputInvalid` for a name or value that cannot be kept.
     pub async fn put(&self, name: &str, value: &SecretString) -> Result<()> {
         let name = SecretName::new(name)?;
-        self.files.put(&self.scope, &name, secret(value)?).await?;
+        self.store.put(&self.scope, &name, secret(value)?).await?;
         Ok(())
     }
 
@@ -124,8 +136,8 @@ impl Vault {
     /// `NotFound` if there is no such name; `Conflict` if somebody replaced it meanwhile.
     pub async fn rotate(&self, name: &str, value: &SecretString) -> Result<()> {
         let name = SecretName::new(name)?;
-        let version = self.files.hold(&self.scope, &name).await?.version;
-        self.files.rotate(&self.scope, &name, version, secret(value)?).await?;
+        let version = self.store.hold(&self.scope, &name).await?.version;
+        self.store.rotate(&self.scope, &name, version, secret(value)?).await?;
         Ok(())
     }
 
@@ -134,12 +146,12 @@ impl Vault {
     /// # Errors
     /// `NotFound` if there is no such name.
     pub async fn destroy(&self, name: &str) -> Result<()> {
-        self.files.destroy(&self.scope, &SecretName::new(name)?).await
+        self.store.destroy(&self.scope, &SecretName::new(name)?).await
     }
 
     /// The names, ascending.
     pub async fn names(&self) -> Result<Vec<String>> {
-        let names = self.files.names(&self.scope).await?;
+        let names = self.store.names(&self.scope).await?;
         Ok(names.iter().map(|name| name.as_str().to_owned()).collect())
     }
 
@@ -148,12 +160,12 @@ impl Vault {
     /// # Errors
     /// `NotFound` if there is no such name; `DataCorrupt` if it was changed.
     pub async fn check(&self, name: &str) -> Result<()> {
-        self.files.hold(&self.scope, &SecretName::new(name)?).await.map(drop)
+        self.store.hold(&self.scope, &SecretName::new(name)?).await.map(drop)
     }
 
     /// The secret that a setting names.
     pub async fn fetch(&self, wanted: &Wanted, name: &str) -> Result<SecretString> {
-        let held = self.files.hold(&self.scope, &SecretName::new(name)?).await;
+        let held = self.store.hold(&self.scope, &SecretName::new(name)?).await;
         let held = held.map_err(|error| match error.kind() {
             ErrorKind::NotFound => dangling(wanted, format!("vault:{name}"))
                 .with_help("put it there: `migrayt vault put NAME`"),

@@ -1,10 +1,11 @@
-//! `cargo xtask fuzz`: every reader of rich text fuzzed for some minutes, one after the other.
-//! It is a crate and a lock file of its own, which nothing but this verb runs.
+//! `cargo xtask fuzz`: the C ABI and every reader of rich text fuzzed for some minutes, one after the
+//! other. The targets are a crate with a lock file of its own, which nothing but this verb runs.
 
 mod campaign;
 mod pulse;
 mod table;
 
+use std::fs;
 use std::path::Path;
 
 use cargo_metadata::MetadataCommand;
@@ -33,7 +34,7 @@ pub(crate) struct Fuzzing {
     /// How long each target is run.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     minutes: u64,
-    /// The only target that is run; `adf`, `html`, `markdown` or `wiki`.
+    /// The only target that is run; `abi`, `adf`, `html`, `markdown` or `wiki`.
     #[arg(long)]
     target: Option<String>,
 }
@@ -85,13 +86,24 @@ fn install(root: &Path) -> Result<()> {
     succeed(cargo, &["install", "cargo-fuzz", "--locked", "--version", CARGO_FUZZ])
 }
 
-/// Writes the texts that the targets start from.
+/// Writes the texts that the targets start from: those that are kept, and those that codecs write.
 fn seed(root: &Path) -> Result<()> {
     terminal::headline("seeds");
+    let unread = |cause| Fault::Unreadable { path: root.join("fuzz/seeds"), cause };
+    copy(&root.join("fuzz/seeds/abi"), &root.join("fuzz/corpus/abi")).map_err(unread)?;
     if Cargo::at(root).markup_example("seeds", &["fuzz/corpus", LONGEST])? {
         return Ok(());
     }
     Err(Fault::command("the example seeds", "see above"))
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for seed in fs::read_dir(from)? {
+        let seed = seed?;
+        fs::copy(seed.path(), to.join(seed.file_name()))?;
+    }
+    Ok(())
 }
 
 fn succeed(cargo: Cargo<'_>, arguments: &[&str]) -> Result<()> {
@@ -117,10 +129,10 @@ mod tests {
     fn every_target_is_found_and_no_other_is_taken() {
         let root = Workspace::read().unwrap().root;
         let all = targets(&root).unwrap();
-        assert_eq!(all, ["adf", "html", "markdown", "wiki"]);
+        assert_eq!(all, ["abi", "adf", "html", "markdown", "wiki"]);
         assert_eq!(wanted(all.clone(), None).unwrap(), all);
         assert_eq!(wanted(all.clone(), Some("wiki")).unwrap(), ["wiki"]);
         let fault = wanted(all, Some("rtf")).unwrap_err().to_string();
-        assert_eq!(fault, "--target: `rtf` is none of adf, html, markdown, wiki");
+        assert_eq!(fault, "--target: `rtf` is none of abi, adf, html, markdown, wiki");
     }
 }

@@ -2,13 +2,16 @@
 
 mod aws;
 mod axe;
+mod bindings;
 mod browser;
 mod cargo;
 mod check;
 mod contract;
 mod crash;
 mod debian;
+mod dist;
 mod fault;
+mod ffi;
 mod finding;
 #[cfg(test)]
 mod fixture;
@@ -101,7 +104,29 @@ enum Verb {
     /// Shows rich documents to a browser, as they came and as our HTML, and compares the words; and
     /// the report to axe.
     Browser,
-    /// Fuzzes the readers of rich text, from seeds of the reference data if it is there.
+    /// Builds and tests the bindings, installing what they need: `c`, `cpp`, `python`, `node`,
+    /// `dotnet`, or all.
+    Bindings {
+        languages: Vec<bindings::Language>,
+        /// Takes the library that the tests of the workspace built, as it is.
+        #[arg(long)]
+        built: bool,
+        /// Only the suites of C and C++, under a sanitizer of addresses.
+        #[arg(long, conflicts_with_all = ["languages", "built"])]
+        sanitized: bool,
+    },
+    /// Packs the library and the bindings for those who have no Rust, and tries each package.
+    Dist {
+        /// Packs the library that the tests of the workspace built, as it is.
+        #[arg(long)]
+        built: bool,
+    },
+    /// The C ABI: its header and its installation.
+    Ffi {
+        #[command(subcommand)]
+        verb: ffi::Verb,
+    },
+    /// Fuzzes the C ABI and the readers of rich text, from seeds of the reference data if it is there.
     Fuzz(fuzz::Fuzzing),
 }
 
@@ -133,6 +158,10 @@ fn run(verb: &Verb) -> Result<bool> {
         Verb::Contract => return contract::run(&workspace),
         Verb::Richtext => return richtext::run(&workspace),
         Verb::Browser => return browser::run(&workspace),
+        Verb::Bindings { sanitized: true, .. } => test::sanitized(&workspace),
+        Verb::Bindings { languages, built, .. } => bindings::run(&workspace, languages, *built)?,
+        Verb::Dist { built } => return dist::run(&workspace, *built),
+        Verb::Ffi { verb } => return ffi::run(&workspace, verb),
         Verb::Fuzz(fuzzing) => return fuzz::run(&workspace, fuzzing),
     };
     Ok(row::close(&rows))

@@ -47,6 +47,37 @@ struct Manifest {
 struct Lints {
     #[serde(default)]
     workspace: bool,
+    /// The crate's own, by tool and name.
+    #[serde(flatten)]
+    own: BTreeMap<String, toml::Table>,
+}
+
+/// The manifest of the workspace, of which only the lints are read.
+#[derive(Debug, Deserialize)]
+struct Root {
+    workspace: Whole,
+}
+
+#[derive(Debug, Deserialize)]
+struct Whole {
+    lints: BTreeMap<String, toml::Table>,
+}
+
+/// The one lint that a crate cannot lower once it is inherited: a crate that calls C has all others,
+/// as the workspace has them.
+const CANNOT_BE_LOWERED: (&str, &str) = ("rust", "unsafe_code");
+
+impl Lints {
+    /// Whether they are the workspace's, but perhaps for that one.
+    fn are(&self, workspace: &BTreeMap<String, toml::Table>) -> bool {
+        self.workspace
+            || workspace.iter().all(|(tool, lints)| {
+                lints.iter().all(|(name, level)| {
+                    (tool.as_str(), name.as_str()) == CANNOT_BE_LOWERED
+                        || self.own.get(tool).and_then(|own| own.get(name)) == Some(level)
+                })
+            })
+    }
 }
 
 impl Member {
@@ -69,9 +100,22 @@ impl Member {
             features: package.features.clone(),
             dependencies: package.dependencies.iter().map(Need::of).collect(),
             readme: readme.map(|text| text.lines().count()),
-            lints: manifest.lints.workspace,
+            lints: manifest.lints.are(&whole(root)?),
         })
     }
+}
+
+/// The lints of the workspace; none if it is a workspace of a test.
+fn whole(root: &Path) -> Result<BTreeMap<String, toml::Table>> {
+    let path = root.join("Cargo.toml");
+    let text = fs::read_to_string(&path).map_err(|cause| Fault::Unreadable { path, cause })?;
+    let none = || BTreeMap::from([(String::from("rust"), toml::Table::from_iter([none_such()]))]);
+    Ok(toml::from_str::<Root>(&text).map_or_else(|_| none(), |root| root.workspace.lints))
+}
+
+/// A lint that no crate has, so that only `workspace = true` is taken.
+fn none_such() -> (String, toml::Value) {
+    ("none_such".to_owned(), toml::Value::String("warn".to_owned()))
 }
 
 impl Need {

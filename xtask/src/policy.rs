@@ -30,6 +30,19 @@ pub(crate) struct Graph {
 pub(crate) struct Licences {
     /// SPDX identifiers.
     pub(crate) allow: Vec<String>,
+    /// Those of single crates besides.
+    #[serde(default)]
+    pub(crate) exceptions: Vec<Exception>,
+}
+
+/// What one crate may be under besides.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Exception {
+    /// Its name.
+    #[serde(rename = "crate")]
+    pub(crate) name: String,
+    /// SPDX identifiers.
+    pub(crate) allow: Vec<String>,
 }
 
 /// Which crates may not be built.

@@ -1,10 +1,13 @@
 //! `cargo xtask test`: everything a change must pass.
 
 use crate::aws;
+use crate::bindings;
 use crate::browser;
 use crate::check;
 use crate::contract;
 use crate::crash;
+use crate::dist;
+use crate::ffi;
 use crate::fuzz;
 use crate::mutants;
 use crate::peers;
@@ -25,6 +28,7 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
     let mut rows = vec![take(&step::FORMATTING, workspace)];
     rows.extend(check::run(workspace));
     rows.extend(step::BUILDS.iter().map(|step| take(step, workspace)));
+    rows.push(take(&ffi::STEP, workspace));
     rows.push(step::reference_data());
     rows.push(step::database(all));
     if all {
@@ -39,6 +43,8 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
         rows.push(take(&contract::STEP, workspace));
         rows.push(take(&peers::STEP, workspace));
         rows.push(take(&aws::STEP_OF_ALL, workspace));
+        rows.push(take(&bindings::STEP, workspace));
+        rows.push(take(&dist::STEP, workspace));
         rows.iter_mut().for_each(demand);
     } else {
         rows.push(take(&browser::STEP, workspace));
@@ -50,6 +56,11 @@ pub(crate) fn run(workspace: &Workspace, all: bool) -> Vec<Row> {
 /// The vault in AWS alone.
 pub(crate) fn aws(workspace: &Workspace) -> Vec<Row> {
     vec![take(&aws::STEP_OF_ALL, workspace)]
+}
+
+/// The suites of C and C++ under a sanitizer alone.
+pub(crate) fn sanitized(workspace: &Workspace) -> Vec<Row> {
+    vec![take(&bindings::SANITIZED, workspace)]
 }
 
 /// The tours of clients alone.

@@ -10,6 +10,9 @@ use migrayt::plan::Extent;
 use migrayt::project::Project;
 use migrayt::system::SystemClock;
 use migrayt::verify::VerifyOptions;
+use migrayt_testkit::demo::{
+    self as trackers, EMAIL, KEY, ORGANISATION, PROJECT, SOURCE_TOKEN, TARGET_TOKEN,
+};
 use migrayt_testkit::sim::jira::Attachments;
 use migrayt_testkit::sim::profile::Profile;
 use migrayt_testkit::sim::server::Server;
@@ -19,17 +22,16 @@ use crate::args::Demo;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::prompt::Terminal;
-use crate::simulated::{self, EMAIL, KEY, ORGANISATION, PROJECT, SOURCE_TOKEN, TARGET_TOKEN};
 use crate::summary::Summary;
 
 /// The whole job between two simulators on this machine, over real sockets.
 pub(super) async fn demo(demo: &Demo, output: Output) -> Result<Exit> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let began = clock.now();
-    let source = simulated::azure_devops(&[], demo.items, demo.seed)?;
+    let source = trackers::azure_devops(&[], demo.items, demo.seed)?;
     let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let source = Server::start(Arc::new(source), anywhere, Arc::clone(&clock)).await?;
-    let target = Arc::new(simulated::jira(
+    let target = Arc::new(trackers::jira(
         &[],
         None,
         demo.seed,

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use migrayt::core::plan::PlanSummary;
-use migrayt::core::{Error, ErrorKind, Fact, Result};
+use migrayt::core::{Error, ErrorKind, Result};
+use migrayt::lease::held_until;
 use migrayt::project::Project;
 use migrayt::{RunOptions, RunOutcome};
 
@@ -40,7 +41,7 @@ pub(super) async fn carry_out(
 ) -> Result<RunOutcome> {
     let stop = interrupt::token();
     match attempt(project, may_begin, &stop, output).await {
-        Err(error) if error.kind() == ErrorKind::LeaseHeld => {
+        Err(error) => {
             let Some(until) = held_until(&error) else { return Err(error) };
             note("another process holds the run, or died with it; waiting for its lease to end");
             tokio::select! {
@@ -53,7 +54,7 @@ pub(super) async fn carry_out(
                 error.with_help("wait for the other process, or stop it and resume")
             })
         }
-        other => other,
+        done => done,
     }
 }
 
@@ -76,13 +77,6 @@ async fn attempt(
     let outcome = migration.run(mapper, &scan, options).await;
     bar.finish();
     outcome
-}
-
-fn held_until(error: &Error) -> Option<time::OffsetDateTime> {
-    let until = error.context().iter().find(|(key, _)| *key == "until_ms")?;
-    let Fact::Number(milliseconds) = until.1 else { return None };
-    let nanoseconds = i128::from(milliseconds) * 1_000_000;
-    time::OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok()
 }
 
 fn show(

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use migrayt::core::Result;
 use migrayt::system::SystemClock;
+use migrayt_testkit::demo::{self, EMAIL, KEY, ORGANISATION, PROJECT, SOURCE_TOKEN, TARGET_TOKEN};
 use migrayt_testkit::sim::Simulator;
 use migrayt_testkit::sim::jira::Attachments;
 use migrayt_testkit::sim::profile::Profile;
@@ -12,7 +13,6 @@ use crate::args::{Keep, Sim, Tracker};
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::Output;
-use crate::simulated::{self, EMAIL, KEY, ORGANISATION, PROJECT, SOURCE_TOKEN, TARGET_TOKEN};
 
 /// Serves a tracker until it is told to stop. The first line says where, as JSON.
 pub(super) async fn sim(sim: &Sim) -> Result<Exit> {
@@ -24,13 +24,13 @@ pub(super) async fn sim(sim: &Sim) -> Result<Exit> {
     };
     let simulator: Arc<dyn Simulator> = match sim.tracker {
         Tracker::AzureDevops => {
-            let organisation = simulated::azure_devops(&sim.load, sim.items, sim.seed)?;
+            let organisation = demo::azure_devops(&sim.load, sim.items, sim.seed)?;
             let organisation = organisation.with_throttle(profile.throttle());
             let organisation = organisation.with_attachments(keep);
             Arc::new(profile.around(organisation, sim.seed))
         }
         Tracker::Jira => {
-            let site = simulated::jira(&sim.load, sim.items, sim.seed, (&profile, keep))?;
+            let site = demo::jira(&sim.load, sim.items, sim.seed, (&profile, keep))?;
             Arc::new(profile.around(site, sim.seed))
         }
     };

@@ -28,6 +28,17 @@ impl Counts {
     }
 }
 
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.discover += more.discover;
+        self.read += more.read;
+        self.download += more.download;
+        self.write += more.write;
+        self.upload += more.upload;
+        self.other += more.other;
+    }
+}
+
 /// The running count of a client.
 #[derive(Debug, Default)]
 pub(crate) struct Counter {

@@ -168,7 +168,7 @@ pub struct PendingLane {
 }
 
 /// The record that an operation is about to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
     /// The operation.
     pub key: OperationKey,
@@ -177,11 +177,12 @@ pub struct Intent {
     /// Where to look for it, for creations.
     pub high_water: Option<HighWater>,
     /// When it is sent.
+    #[serde(with = "time::serde::rfc3339")]
     pub sent_at: OffsetDateTime,
 }
 
 /// An operation whose outcome is unknown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubt {
     /// The item in whose lane the plan has the operation.
     pub lane: ItemId,
@@ -199,7 +200,7 @@ pub struct Settlement {
 }
 
 /// What became of an operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The operation.
     pub key: OperationKey,

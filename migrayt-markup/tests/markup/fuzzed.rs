@@ -5,7 +5,7 @@ use migrayt_core::richtext::Format;
 use self::demand::check;
 use crate::shared_constructs::constructs;
 
-#[path = "../../../fuzz/src/lib.rs"]
+#[path = "../../../fuzz/src/text.rs"]
 #[expect(unreachable_pub, reason = "the fuzz targets' own file, so that both demand the same")]
 mod demand;
 

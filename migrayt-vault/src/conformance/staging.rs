@@ -35,6 +35,9 @@ pub(super) async fn only_what_is_staged_is_promoted<V: CredentialVault + ?Sized>
     fails(vault.promote(&own, &token, first, ONE).await, ErrorKind::Conflict, sentence)?;
     vault.stage(&own, &token, first, ONE, secret("second")?).await?;
     vault.stage(&own, &token, first, TWO, secret("third")?).await?;
+    let sentence = "only the version that is staged is promoted";
+    fails(vault.promote(&own, &token, first, ONE).await, ErrorKind::Conflict, sentence)?;
+    lends(vault, &own, &token, b"first", first, sentence).await?;
     let sentence = "another value takes the place of what is staged";
     vault.promote(&own, &token, first, TWO).await?;
     lends(vault, &own, &token, b"third", TWO, sentence).await?;

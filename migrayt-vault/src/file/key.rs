@@ -44,11 +44,11 @@ impl VaultKey {
     /// Makes a vault that is created or rewrapped with this passphrase cost more or less to try. It
     /// changes nothing for a whole key, nor for a vault that is opened.
     #[must_use]
-    pub fn stretched(self, stretch: Stretch) -> Self {
-        match self.0 {
-            Kind::Passphrase(passphrase, _) => Self(Kind::Passphrase(passphrase, stretch)),
-            whole => Self(whole),
+    pub fn stretched(mut self, stretch: Stretch) -> Self {
+        if let Kind::Passphrase(_, own) = &mut self.0 {
+            *own = stretch;
         }
+        self
     }
 
     /// Reads the key of a file that [`VaultKey::make_file`] made.

@@ -44,8 +44,10 @@ pub struct SourceSettings {
     /// The tracker.
     pub kind: SourceKind,
     /// The organisation's address.
+    #[serde(default)]
     pub url: String,
     /// The project's name.
+    #[serde(default)]
     pub project: String,
     /// Where the personal access token is kept, if there is one.
     pub token: Option<CredentialReference>,
@@ -63,6 +65,8 @@ pub struct SourceSettings {
 pub enum SourceKind {
     /// Azure DevOps Services or Server.
     AzureDevops,
+    /// Whatever the program that embeds the engine brings; nothing else is set then.
+    Host,
 }
 
 /// Where items are written.
@@ -72,8 +76,10 @@ pub struct TargetSettings {
     /// The tracker.
     pub kind: TargetKind,
     /// The site's address.
+    #[serde(default)]
     pub url: String,
     /// The project's key.
+    #[serde(default)]
     pub project: String,
     /// The account's e-mail address, for an API token.
     pub email: Option<String>,
@@ -92,6 +98,8 @@ pub struct TargetSettings {
 pub enum TargetKind {
     /// Jira Cloud.
     Jira,
+    /// Whatever the program that embeds the engine brings; nothing else is set then.
+    Host,
 }
 
 /// What is kept where, relative to the configuration's folder.
@@ -188,38 +196,38 @@ impl Configuration {
             .with("setting", "vault.passphrase")
             .with_help("name it with env:, file: or prompt"));
         }
-        for (setting, value) in [
-            ("source.url", &self.source.url),
-            ("source.project", &self.source.project),
-            ("target.url", &self.target.url),
-            ("target.project", &self.target.project),
-        ] {
-            filled(setting, value)?;
-        }
-        self.check_credentials()
-    }
-
-    /// Each side has a token or a connection.
-    fn check_credentials(&self) -> Result<()> {
         let (source, target) = (&self.source, &self.target);
-        for (side, token, connection) in [
-            ("source.token", &source.token, &source.connection),
-            ("target.token", &target.token, &target.connection),
-        ] {
-            let message = match (token, connection) {
-                (Some(_), Some(_)) => "a side is signed in to in two ways",
-                (None, None) => "a side is not signed in to",
-                _ => continue,
-            };
-            return Err(Error::new(ErrorKind::ConfigInvalid, message)
-                .with("setting", side)
-                .with_help("keep either token or connection"));
+        if source.kind != SourceKind::Host {
+            filled("source.url", &source.url)?;
+            filled("source.project", &source.project)?;
+            signed_in("source.token", source.token.as_ref(), source.connection.as_deref())?;
         }
-        if target.token.is_some() {
-            filled("target.email", target.email.as_deref().unwrap_or_default())?;
+        if target.kind != TargetKind::Host {
+            filled("target.url", &target.url)?;
+            filled("target.project", &target.project)?;
+            signed_in("target.token", target.token.as_ref(), target.connection.as_deref())?;
+            if target.token.is_some() {
+                filled("target.email", target.email.as_deref().unwrap_or_default())?;
+            }
         }
         Ok(())
     }
+}
+
+/// A side has a token or a connection.
+fn signed_in(
+    setting: &'static str,
+    token: Option<&CredentialReference>,
+    connection: Option<&str>,
+) -> Result<()> {
+    let message = match (token, connection) {
+        (Some(_), Some(_)) => "a side is signed in to in two ways",
+        (None, None) => "a side is not signed in to",
+        _ => return Ok(()),
+    };
+    Err(Error::new(ErrorKind::ConfigInvalid, message)
+        .with("setting", setting)
+        .with_help("keep either token or connection"))
 }
 
 fn filled(setting: &'static str, value: &str) -> Result<()> {

@@ -3,13 +3,11 @@ use std::sync::Arc;
 use migrayt_connectors::azure_devops::{self, AzureDevOps};
 use migrayt_connectors::http::{BasicCredential, ClientParts};
 use migrayt_connectors::jira::{self, Jira};
-use migrayt_core::error::Result;
-#[cfg(not(feature = "oauth"))]
-use migrayt_core::error::{Error, ErrorKind};
-use migrayt_core::port::{Clock, Credential, Ids};
+use migrayt_core::error::{Error, ErrorKind, Result};
+use migrayt_core::port::{self, Clock, Credential, Ids, Source};
 use migrayt_core::retry::Policy;
 
-use crate::config::{Configuration, Wanted};
+use crate::config::{Configuration, SourceKind, TargetKind, Wanted};
 #[cfg(feature = "oauth")]
 use crate::connection::{Connection, Side};
 use crate::network;
@@ -23,14 +21,19 @@ enum Side {
     Jira,
 }
 
-/// The source that a configuration names.
+/// The source that a configuration names, or that a program brought. The second counts its
+/// requests.
 pub(super) async fn source(
     configuration: &Configuration,
+    brought: Option<Arc<dyn Source>>,
     secrets: &Secrets<'_>,
     clock: &Arc<dyn Clock>,
     ids: &Arc<dyn Ids>,
-) -> Result<AzureDevOps> {
+) -> Result<(Arc<dyn Source>, Option<Arc<AzureDevOps>>)> {
     let from = &configuration.source;
+    if from.kind == SourceKind::Host {
+        return Ok((brought.ok_or_else(|| not_brought("source.kind"))?, None));
+    }
     let credential = match &from.token {
         Some(reference) => {
             let token = secrets.fetch(&Wanted::Token("source"), reference).await?;
@@ -44,18 +47,31 @@ pub(super) async fn source(
     settings.scope.clause.clone_from(&from.scope.query);
     settings.scope.changed_since = from.scope.changed_since;
     settings.scope.ids = from.scope.ids(&configuration.folder)?;
-    AzureDevOps::new(&settings, parts(configuration, credential, clock, ids)?)
-        .map_err(|error| error.with("side", "source"))
+    let tracker = AzureDevOps::new(&settings, parts(configuration, credential, clock, ids)?);
+    let tracker = Arc::new(tracker.map_err(|error| error.with("side", "source"))?);
+    Ok((Arc::clone(&tracker) as _, Some(tracker)))
 }
 
-/// The target that a configuration names.
+/// A target, what counts its requests, and what keeps a lost worker out.
+pub(super) struct Target {
+    pub(super) port: Arc<dyn port::Target>,
+    pub(super) jira: Option<Arc<Jira>>,
+    pub(super) fence: Option<Arc<dyn Credential>>,
+}
+
+/// The target that a configuration names, or that a program brought.
 pub(super) async fn target(
     configuration: &Configuration,
+    brought: Option<Arc<dyn port::Target>>,
     secrets: &Secrets<'_>,
     clock: &Arc<dyn Clock>,
     ids: &Arc<dyn Ids>,
-) -> Result<(Jira, Option<Arc<dyn Credential>>)> {
+) -> Result<Target> {
     let to = &configuration.target;
+    if to.kind == TargetKind::Host {
+        let target = brought.ok_or_else(|| not_brought("target.kind"))?;
+        return Ok(Target { port: target, jira: None, fence: None });
+    }
     let (credential, fence): (Arc<dyn Credential>, _) = if let Some(reference) = &to.token {
         let token = secrets.fetch(&Wanted::Token("target"), reference).await?;
         let email = to.email.as_deref().unwrap_or_default();
@@ -69,7 +85,14 @@ pub(super) async fn target(
     settings.site.clone_from(&to.site);
     let jira = Jira::new(&settings, parts(configuration, credential, clock, ids)?)
         .map_err(|error| error.with("side", "target"))?;
-    Ok((jira, fence))
+    let jira = Arc::new(jira);
+    Ok(Target { port: Arc::clone(&jira) as _, jira: Some(jira), fence })
+}
+
+fn not_brought(setting: &'static str) -> Error {
+    Error::new(ErrorKind::Misuse, "the program does not bring the side that it says it brings")
+        .with("setting", setting)
+        .with_help("embed the engine with that port, or name a tracker")
 }
 
 /// The credential of a side that is connected by OAuth.

@@ -9,12 +9,16 @@ use crate::licence::Allowed;
 use crate::workspace::Workspace;
 
 pub(super) fn prove(workspace: &Workspace) -> Result<Proof> {
-    let allowed = Allowed::parse(&workspace.policy.licenses.allow)?;
+    let policy = &workspace.policy.licenses;
+    let everywhere = Allowed::parse(&policy.allow)?;
     let packages: Vec<&Package> = workspace.built_packages().collect();
-    let findings = packages
-        .iter()
-        .filter_map(|package| find(&package.name, package.license.as_deref(), &allowed))
-        .collect();
+    let mut findings = Vec::new();
+    for package in &packages {
+        let exception = policy.exceptions.iter().find(|it| it.name == package.name.as_str());
+        let own = exception.map(|it| Allowed::parse(&it.allow)).transpose()?;
+        let allowed = own.as_ref().unwrap_or(&everywhere);
+        findings.extend(find(&package.name, package.license.as_deref(), allowed));
+    }
     Ok(Proof { looked_at: packages.len(), findings })
 }
 

@@ -21,6 +21,7 @@ pub(super) const BANS: [Ban; 9] = [
             "migrayt/src/system.rs",
             // Waits once for the lease of a process that died.
             "migrayt-cli/src/command/run.rs",
+            "migrayt-ffi/src/face/job/run.rs",
             // A person has ten minutes to consent.
             "migrayt-cli/src/command/connect.rs",
             // An authority has a time to answer, and another process to renew; by the Clock port.
@@ -29,6 +30,8 @@ pub(super) const BANS: [Ban; 9] = [
             "proving/src/crash",
             // The clock of the simulation.
             "proving/src/timeline.rs",
+            // Calls that hang are found by a watch.
+            "fuzz/src/abi",
         ],
         tests: false,
     },
@@ -40,7 +43,7 @@ pub(super) const BANS: [Ban; 9] = [
         ],
         reason: "time comes through the Clock port",
         within: &[],
-        places: &["migrayt/src/system.rs", "xtask/src/stopwatch.rs"],
+        places: &["migrayt/src/system.rs", "xtask/src/stopwatch.rs", "fuzz/src/abi"],
         tests: false,
     },
     Ban {
@@ -63,6 +66,8 @@ pub(super) const BANS: [Ban; 9] = [
             "migrayt-testkit/src/postgres/machine.rs",
             // What a run of the tests on AWS and its stand-ins demands.
             "migrayt-vault/tests/vault/aws/machine.rs",
+            // Cargo tells a build script so.
+            "migrayt-ffi/build.rs",
             "xtask",
         ],
         tests: true,
@@ -108,6 +113,8 @@ pub(super) const BANS: [Ban; 9] = [
             "migrayt-testkit/src/postgres/machine.rs",
             "migrayt-vault/tests/vault/aws/machine.rs",
             "xtask/src/terminal.rs",
+            // Build scripts talk to cargo so.
+            "migrayt-ffi/build.rs",
             "proving/src/crash/screen.rs",
         ],
         tests: true,

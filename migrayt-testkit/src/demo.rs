@@ -1,37 +1,34 @@
-//! The simulated trackers that `demo` and `sim` serve.
+//! The simulated trackers on which people try Migrayt: a small shop's project, and an empty site for it.
 
 use std::path::{Path, PathBuf};
 
-use migrayt::core::Result;
-use migrayt::core::error::{Error, ErrorKind, Fact};
-use migrayt_testkit::generate::{self, Issues, WorkItems};
-use migrayt_testkit::load::{self, Kind};
-use migrayt_testkit::sample;
-use migrayt_testkit::sim::azure_devops::AzureDevOps;
-use migrayt_testkit::sim::jira::{Attachments, Jira, JiraOptions};
-use migrayt_testkit::sim::profile::Profile;
+use migrayt_core::Result;
+use migrayt_core::error::{Error, ErrorKind, Fact};
 use serde_json::Value;
 
+use crate::generate::{self, Issues, WorkItems};
+use crate::load::{self, Kind};
+use crate::sample;
+use crate::sim::azure_devops::AzureDevOps;
+use crate::sim::jira::{Attachments, Jira, JiraOptions};
+use crate::sim::profile::Profile;
+
 /// The organisation of the simulated Azure DevOps.
-pub(crate) const ORGANISATION: &str = "fabrikam";
+pub const ORGANISATION: &str = "fabrikam";
 /// Its project.
-pub(crate) const PROJECT: &str = sample::PROJECT;
+pub const PROJECT: &str = sample::PROJECT;
 /// The token that it takes. It opens nothing but a simulator.
-pub(crate) const SOURCE_TOKEN: &str = "simulated-azure-devops-token";
+pub const SOURCE_TOKEN: &str = "simulated-azure-devops-token";
 /// The key of the simulated Jira's project.
-pub(crate) const KEY: &str = "SHOP";
+pub const KEY: &str = "SHOP";
 /// The account that it takes.
-pub(crate) const EMAIL: &str = "migrayt@example.com";
+pub const EMAIL: &str = "migrayt@example.com";
 /// The token that it takes.
-pub(crate) const TARGET_TOKEN: &str = "simulated-jira-token";
+pub const TARGET_TOKEN: &str = "simulated-jira-token";
 
 /// An organisation with the items of the files, and as many generated ones as asked for; with the
 /// sample if neither is asked for.
-pub(crate) fn azure_devops(
-    files: &[PathBuf],
-    items: Option<usize>,
-    seed: u64,
-) -> Result<AzureDevOps> {
+pub fn azure_devops(files: &[PathBuf], items: Option<usize>, seed: u64) -> Result<AzureDevOps> {
     let simulator = AzureDevOps::new(ORGANISATION, PROJECT, SOURCE_TOKEN);
     for file in files {
         simulator.load(read(file, Kind::AzureDevOps)?)?;
@@ -46,7 +43,7 @@ pub(crate) fn azure_devops(
 
 /// A site on which the people of the sample have accounts, with the issues of the files, and as
 /// many generated ones as asked for; empty if neither is asked for.
-pub(crate) fn jira(
+pub fn jira(
     files: &[PathBuf],
     items: Option<usize>,
     seed: u64,

@@ -1,0 +1,2 @@
+/** A case that does not hold, and why. */
+export class Failure extends Error {}

@@ -1,0 +1,1 @@
+"""Carries out the cases that every binding passes."""
